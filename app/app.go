@@ -9,10 +9,11 @@
 //	model.Model.read       (model/model.go) paste.Read finds the format of the text and the exact bytes it describes
 //	model.Model.judge      (model/model.go) handshake.Inspect judges them: findings, verdict, predicted reply;
 //	                       judgement (model/judgement.go) writes the headline and the causes
-//	root.typed             (stages.go) asks for a draw, beginning with the stage view.AtOnce, and schedules root.goOn
+//	root.typed             (stages.go) sets the stage view.AtOnce and calls root.scheduleNextStage, which schedules the next
+//	                       stage for after the paint
 //	root.Render            (root.go) calls root.setStage (stages.go) and view.Page (view/page.go): view.verdictPanel
 //	                       (view/verdict.go) and the marks behind the text; go-app then changes in the DOM what differs
-//	root.goOn              (stages.go) once the browser has painted: view.Reasons, then view.Remainder
+//	root.onPainted         (stages.go) once the browser has painted: view.Reasons, and after the next paint view.Remainder
 //
 // Every other event takes one way, too: root.click, root.key or root.input (root.go) finds the action in data-do, or the
 // field in data-in. root.do (root.go) performs an action: a transition of the model (model.Transitions in

@@ -23,7 +23,7 @@ func (r *root) later(ctx app.Context, do func()) {
 	})
 }
 
-// Page is the page as main knows it.
+// Page is what main holds of the page.
 type Page struct{ shown *root } // nil before it is mounted
 
 // SaveDraftOnCrash stores the typed text if a panic that nothing else recovers ends the program, in go-app or in a component

@@ -25,7 +25,7 @@ type root struct {
 	drawnState  view.State        // likewise
 	drawing     view.Drawing      // what one draw leaves to the next
 	stage, left view.Stage        // of the next draw, and of the one after it
-	painted     app.Func          // draws the next stage
+	onPainted   app.Func          // draws the next stage
 	unsaid      bool              // what was typed has still to be announced
 	collected   uint64            // bytes that had been allocated at the last collection
 	said        string            // what the live region says
@@ -35,9 +35,9 @@ type root struct {
 	fetching    bool      // the data about proxies is on its way
 	refetch     bool      // it failed to come last time
 	pressed     app.Value // the element of the last press
-	marked      string    // the finding that is marked, with its bytes, as the pointer is at one of them
+	marked      string    // the finding that is marked with its bytes, because the pointer is at it or at them
 	forget      []func()  // releases what the DOM calls
-	handle      *Page     // as main knows it
+	handle      *Page     // what main holds of the page
 }
 
 // pause is how long typing must stop before an announcement is made and a link is renewed.

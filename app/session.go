@@ -106,7 +106,7 @@ func (r *root) explainFailure(ctx app.Context) {
 
 // findEngine checks whether the engine is served, to run in the page if the server does not answer.
 func (r *root) findEngine(ctx app.Context) {
-	browser.CallAPI(ctx, "HEAD", browser.Served("engine.wasm"), nil, func(_ app.Context, a model.APIAnswer) { r.m.Hosting.Engine = a.Status == 200 })
+	browser.CallAPI(ctx, "HEAD", browser.ServedURL("engine.wasm"), nil, func(_ app.Context, a model.APIAnswer) { r.m.Hosting.Engine = a.Status == 200 })
 }
 
 // abandonSession ends the session without waiting for its end.

@@ -9,16 +9,16 @@ import (
 	"upgrade101/app/view"
 )
 
-// typed draws a change of the request in stages.
+// typed draws a change of the request in stages: it sets the first one and schedules the others.
 func (r *root) typed(ctx app.Context) {
 	r.stage, r.unsaid = view.AtOnce, true
-	r.goOn(ctx)
+	r.scheduleNextStage(ctx)
 }
 
-// goOn draws the next stage once this one has been painted.
-func (r *root) goOn(ctx app.Context) {
-	if r.painted == nil {
-		r.painted = app.FuncOf(func(app.Value, []app.Value) any {
+// scheduleNextStage schedules the next stage, or a collection of garbage behind the last one, for after the paint of this one.
+func (r *root) scheduleNextStage(ctx app.Context) {
+	if r.onPainted == nil {
+		r.onPainted = app.FuncOf(func(app.Value, []app.Value) any {
 			ctx.Dispatch(func(ctx app.Context) {
 				if r.unsaid {
 					r.unsaid = false
@@ -30,12 +30,12 @@ func (r *root) goOn(ctx app.Context) {
 					return
 				}
 				r.stage = r.left
-				r.goOn(ctx)
+				r.scheduleNextStage(ctx)
 			})
 			return nil
 		})
 	}
-	browser.WhenPainted(r.painted)
+	browser.WhenPainted(r.onPainted)
 }
 
 // maxGarbage bounds the bytes allocated before the next collection.

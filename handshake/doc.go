@@ -74,7 +74,7 @@
 //	the 101, line by line            reply.go, switching; its subprotocol and extensions: negotiate.go
 //	the reply in HTTP/2              http2.go; the answer of a server of another protocol: other_protocols.go
 //	the fix of a rule                fix_fields.go, fix_target.go, fix_handshake.go; fix.go runs and verifies them
-//	what a client checks             client_<program>.go; client.go puts the four together; client_text.go has the lines
+//	what a client checks             client_<program>.go; client.go puts the five together; client_text.go has the lines
 //	what follows the head of a 101   trailing.go
 //	what a status usually means      status.go
 //	secrets and their masks          redact.go

@@ -48,7 +48,7 @@ func (s *Site) known(w http.ResponseWriter, r *http.Request) bool {
 	if live.Named(s.config.Hosts, host) {
 		return true
 	}
-	fail(w, http.StatusMisdirectedRequest, "the request is for the host %q, which this server does not go by here; expected one of %q, or an address", host, s.config.Hosts)
+	fail(w, http.StatusMisdirectedRequest, "the request is for the host %q, which is not a name of this server; expected one of %q, or an address", host, s.config.Hosts)
 	return false
 }
 

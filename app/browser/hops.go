@@ -10,24 +10,24 @@ import (
 const hopsTimeout = 120_000
 
 // FetchHops fetches the data about proxies. A sandboxed iframe has another origin, which a static host may not allow to read
-// a file; a script can be loaded from any origin, so a static copy has one with the same bytes. After a failure the browser
-// must not use its cache, which may have damaged data.
-func FetchHops(ctx app.Context, static, anew bool, done func(app.Context, model.APIAnswer)) {
+// a file; a script can be loaded from any origin, so a static copy has one with the same bytes. After a failure (refetch)
+// the browser must bypass its cache, which may hold corrupt data.
+func FetchHops(ctx app.Context, static, refetch bool, done func(app.Context, model.APIAnswer)) {
 	cache := "default"
-	if anew {
+	if refetch {
 		cache = "reload"
 	}
-	call(ctx, "GET", Served("hops.json"), nil, cache, hopsTimeout, func(ctx app.Context, a model.APIAnswer) {
+	call(ctx, "GET", ServedURL("hops.json"), nil, cache, hopsTimeout, func(ctx app.Context, a model.APIAnswer) {
 		if static && a.Status == 0 {
-			hopsScript(ctx, done)
+			loadHopsScript(ctx, done)
 			return
 		}
 		done(ctx, a)
 	})
 }
 
-// hopsScript loads the data as a script.
-func hopsScript(ctx app.Context, done func(app.Context, model.APIAnswer)) {
+// loadHopsScript loads the data as a script.
+func loadHopsScript(ctx app.Context, done func(app.Context, model.APIAnswer)) {
 	document := app.Window().Get("document")
 	script := document.Call("createElement", "script")
 	var ended app.Func
@@ -43,6 +43,6 @@ func hopsScript(ctx app.Context, done func(app.Context, model.APIAnswer)) {
 	})
 	script.Set("onload", ended)
 	script.Set("onerror", ended)
-	script.Set("src", Served("hops.json.js"))
+	script.Set("src", ServedURL("hops.json.js"))
 	document.Get("head").Call("append", script)
 }

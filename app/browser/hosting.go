@@ -6,7 +6,7 @@ import (
 	"upgrade101/app/model"
 )
 
-// ReadHosting reads from the head of the page what serves the page.
+// ReadHosting reads the meta elements that say who hosts the page.
 func ReadHosting() (h model.Hosting) {
 	meta := func(name string) string {
 		if e := app.Window().Get("document").Call("querySelector", `meta[name="`+name+`"]`); e.Truthy() {
@@ -19,5 +19,5 @@ func ReadHosting() (h model.Hosting) {
 	return h
 }
 
-// Served is where a file of web/static is.
-func Served(file string) string { return app.Getenv("GOAPP_STATIC_RESOURCES_URL") + "/" + file }
+// ServedURL returns the URL of a file of web/static.
+func ServedURL(file string) string { return app.Getenv("GOAPP_STATIC_RESOURCES_URL") + "/" + file }

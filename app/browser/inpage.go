@@ -13,7 +13,7 @@ import (
 
 // startEngine starts a worker with its task. Its messages go to on.
 func startEngine(ctx app.Context, do map[string]any, on func(app.Context, Event)) *Socket {
-	s := &Socket{js: app.Window().Get("Worker").New(Served("engine.js")), page: true}
+	s := &Socket{js: app.Window().Get("Worker").New(ServedURL("engine.js")), page: true}
 	s.listen(ctx, "message", on, func(e app.Value) Event {
 		data := e.Get("data")
 		event := Event{Kind: String(data.Get("is")), Text: String(data.Get("text")), Reason: String(data.Get("reason"))}

@@ -5,8 +5,8 @@ import "github.com/maxence-charriere/go-app/v10/pkg/app"
 // Print opens the browser's dialog for printing.
 func Print() { app.Window().Call("print") }
 
-// OnPrint unfolds the page before it is printed and adds its address, and restores it afterwards. The returned function ends
-// that.
+// OnPrint unfolds the page before it is printed and adds its address, and restores it afterwards. The returned function
+// removes both handlers.
 func OnPrint(link func() string) (forget func()) {
 	window := app.Window()
 	before := app.FuncOf(func(app.Value, []app.Value) any {

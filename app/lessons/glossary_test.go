@@ -13,7 +13,7 @@ func TestGlossary(t *testing.T) {
 	var names []string
 	for _, term := range Glossary() {
 		if slices.Contains(names, term.Name) {
-			t.Errorf("%s is there twice", term.Name)
+			t.Errorf("%s: duplicate term", term.Name)
 		}
 		name := term.Name
 		if term.Kind == Status {
@@ -25,7 +25,7 @@ func TestGlossary(t *testing.T) {
 			t.Errorf("%s: %q; expected one or two whole sentences", term.Name, text)
 		}
 		if len(term.Links) == 0 {
-			t.Errorf("%s: nowhere to read", term.Name)
+			t.Errorf("%s: no link", term.Name)
 		}
 		for _, link := range term.Links {
 			if !strings.HasPrefix(link.URL, "https://") {
@@ -48,7 +48,7 @@ func TestTermsOfLessons(t *testing.T) {
 	for _, term := range Glossary() {
 		id := term.ID()
 		if ids[id] || strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
-			t.Errorf("%s: the id %q is not unique, or no plain word", term.Name, id)
+			t.Errorf("%s: the id %q is not unique, or not a plain word", term.Name, id)
 		}
 		ids[id] = true
 		if found, ok := TermByName(term.Name); !ok || found.ID() != id {
@@ -56,7 +56,7 @@ func TestTermsOfLessons(t *testing.T) {
 		}
 	}
 	if _, ok := TermByName("299 Nothing"); ok {
-		t.Error("a term that is not there is found")
+		t.Error("found a term that does not exist")
 	}
 	for _, l := range All() {
 		if len(TermsIn(l)) < 3 {

@@ -177,7 +177,7 @@ func (m Model) Embed(site string) Embed {
 		return e
 	}
 	e.Of, e.Title = "", or(e.Title, "an exchange to try")
-	if !m.IsExample() {
+	if !m.IsSample() {
 		state, _ := m.Shared()
 		e.Fragment, _ = state.Fragment()
 	}

@@ -11,8 +11,8 @@ import (
 	"upgrade101/handshake/paste"
 )
 
-// Breakable reports whether the editor can show the example of a rule. It completes what people omit; a few rules are about
-// just that.
+// Breakable reports whether the editor can show the example of a rule. The editor fills in what people omit, so it cannot show
+// rules about omissions.
 func Breakable(r *handshake.Rule) bool {
 	if r.Broken().Paste != "" {
 		return true

@@ -19,7 +19,7 @@ const (
 
 var ExportForms = append(export.Forms[:len(export.Forms):len(export.Forms)], formReport, formJSON)
 
-// Exported returns the exchange in the chosen form, without its secrets unless the reader chose them.
+// Exported returns the exchange in the chosen form, without its secrets unless the reader chose to include them.
 func (m Model) Exported() string {
 	x := m.Report.Exchange
 	if !m.Secrets {

@@ -54,7 +54,7 @@ func (m Model) Recall(kept string) Model {
 		m.Policy = policy
 		m = m.judge()
 	}
-	if m.Notice = notice; !m.IsExample() {
+	if m.Notice = notice; !m.IsSample() {
 		m.Kept = KeptInTab
 	}
 	return m

@@ -184,5 +184,5 @@ func (m Model) SharesExchange() bool {
 
 // NeedsLink reports whether the address alone does not determine what is shown: the reader's own exchange.
 func (m Model) NeedsLink() bool {
-	return m.SharesExchange() && (!m.IsExample() || PolicyQuery(m.Policy) != "")
+	return m.SharesExchange() && (!m.IsSample() || PolicyQuery(m.Policy) != "")
 }

@@ -7,7 +7,7 @@ import (
 	"upgrade101/handshake"
 )
 
-// edit is what an edit replaced. It has only the changed part of the text, so that a letter typed into megabytes costs a
+// edit is one undoable change, a step. It has only the changed part of the text, so that a letter typed into megabytes costs a
 // letter.
 type edit struct {
 	at       int       // where in the text, in bytes
@@ -40,7 +40,7 @@ func (s edit) with(r *replaced) edit {
 	return s
 }
 
-// Type is Edit by a key press. Consecutive letters are one step, up to the end of the line.
+// Type is Edit for typed input. Consecutive letters are one step, up to the end of the line.
 func (m Model) Type(text string) Model {
 	if text == m.Text { // a browser may tell of one paste line by line
 		return m

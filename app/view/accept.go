@@ -72,7 +72,7 @@ func diagnosis(m model.Model) app.UI {
 		return app.P().Class("notice", "ok").Text("✓ That is the right value for this key.")
 	}
 	parts := acceptMistakes(d)
-	if m.IsExample() && d.Mistakes[0].ID == "acc-shape" { // which says that nothing fits
+	if m.IsSample() && d.Mistakes[0].ID == "acc-shape" { // which says that nothing fits
 		parts = []app.UI{app.P().Class("notice", "info").Text("The key here is the example's. Enter your own in its field.")}
 	}
 	return app.Div().Class("causes").Body(append(parts,

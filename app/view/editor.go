@@ -145,7 +145,7 @@ func editorBar(m model.Model) app.UI {
 // paper is the request editor with marks drawn behind its text, so that it remains an ordinary text field. d caches unchanged
 // lines; where it is nil, the words about the marks are beside the field.
 func paper(d *Drawing, m model.Model, rows int) app.UI {
-	return markedEditor(d, m, &editor{Name: "request", Label: "Request", Rows: rows, initial: m.Text}, m.Marked(), m.IsExample())
+	return markedEditor(d, m, &editor{Name: "request", Label: "Request", Rows: rows, initial: m.Text}, m.Marked(), m.IsSample())
 }
 
 // responsePaper is the same for the response.

@@ -118,7 +118,5 @@ func bottom() app.UI {
 	)
 }
 
-// Paper shows everything unfolded, with the address.
-
 // printLink is the element for the address when printing. No view writes it.
 func printLink() app.UI { return app.P().ID("print-link").Class("print-only", "mono") }

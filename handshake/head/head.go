@@ -22,7 +22,7 @@ type Field struct {
 	_ Uncompared
 
 	Name  Token
-	Value Token     // blanks around it removed; each fold replaced by one SP (RFC 9112 §5.2)
+	Value Token     // surrounding blanks removed; each fold replaced by one SP (RFC 9112 §5.2)
 	Line  Span      // the whole line without its line end
 	Known FieldName // so that rules need not compare strings; 0 for a field that no rule needs
 }
@@ -30,7 +30,7 @@ type Field struct {
 // Folded reports whether the value had several lines, so that its parts have no spans of their own.
 func (f *Field) Folded() bool { return f.Value.Span.Len() != len(f.Value.Text) }
 
-// Fault is a place of a head that the grammar does not allow. The parser records it and continues; rules judge it.
+// Fault is a place in a head that violates the grammar. The parser records it and continues; rules judge it.
 type Fault struct {
 	Kind FaultKind
 	Span Span
@@ -192,7 +192,7 @@ func (h *Head) LineAt(at int) (end, next int) {
 //	field-line = field-name ":" OWS field-value OWS            (RFC 9112 §5)
 //	obs-fold   = OWS CRLF RWS                                  (RFC 9112 §5.2)
 func ParseFields(h *Head, at int) {
-	first, open := true, false // before the first field line; the line before is one, which a fold can continue
+	first, open := true, false // first: before the first field line; open: the previous line is a field line, which a fold may continue
 	for at < len(h.Raw) {
 		end, next := h.LineAt(at)
 		if next-end == 1 {

@@ -22,7 +22,7 @@ func ParseFinalResponse(raw string) Head {
 	return h
 }
 
-// IsInterim reports whether a head is complete, and of an interim response, which another one follows.
+// IsInterim reports whether the head is a complete interim response (1xx other than 101).
 func (h *Head) IsInterim() bool {
 	code, ok := h.StatusCode()
 	return ok && code < 200 && code != 101 && h.Ended

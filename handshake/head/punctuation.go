@@ -21,7 +21,8 @@ func NormalizePunctuation(s string) string {
 	return plain.String()
 }
 
-// LookalikeSpans returns the spans of the first maxLookalikes characters that NormalizePunctuation replaces.
+// LookalikeSpans returns the spans of the first maxLookalikes characters that NormalizePunctuation replaces, except a byte order
+// mark at the start, with which files begin.
 func LookalikeSpans(s string) []Span {
 	var found []Span
 	for i := 0; i < len(s) && len(found) < maxLookalikes; {

@@ -65,7 +65,8 @@ func isSocketEntry(e *literal) bool {
 }
 
 // entry builds the exchange of one HAR entry. Without a status, or with 0, there is no response: browsers write 0 for a
-// request without an answer. Entries beyond the bounds of paste.go are dropped by full.
+// request without an answer. Entries beyond the bounds of paste.go are dropped by
+// exchange (headwriter.go).
 func (r *reader) entry(e *literal) {
 	q, a := e.get("request"), e.get("response")
 	url := q.get("url")

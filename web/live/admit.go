@@ -26,7 +26,7 @@ func (l Limits) Shares() map[visitor.Use]visitor.Share {
 	}
 }
 
-// admit counts a session, or returns how to refuse it. An admitted session must be dismissed.
+// admit counts a session, or returns how to refuse it. An admitted session must be released, by dismiss.
 func (e *Engine) admit(from netip.Addr) (status int, retry string) {
 	e.mu.Lock()
 	defer e.mu.Unlock()

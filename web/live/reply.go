@@ -79,7 +79,7 @@ func (e *Engine) decide(q *request) {
 	if sentence != "" {
 		status = 400
 	} else if host, ok := e.unknownHost(q, &h); ok {
-		status, sentence = 421, "the request is for the host "+strconv.Quote(host)+", which this server does not go by"
+		status, sentence = 421, "the request is for the host "+strconv.Quote(host)+", which is not a name of this server"
 	}
 	if status != 0 {
 		reply := handshake.Decline(status, sentence, q.policy)

@@ -50,7 +50,7 @@ func TestBook(t *testing.T) {
 		me, other := netip.MustParseAddr("192.0.2.1"), netip.MustParseAddr("192.0.2.2")
 		for _, want := range []bool{true, true, false} {
 			if got := b.Enter(me, Sessions); got != want {
-				t.Errorf("a session more: %v, want %v", got, want)
+				t.Errorf("one more session: %v, want %v", got, want)
 			}
 		}
 		if !b.Enter(other, Sessions) || !b.Enter(me, Connections) {
@@ -58,7 +58,7 @@ func TestBook(t *testing.T) {
 		}
 		b.Leave(me, Sessions)
 		if !b.Enter(me, Sessions) {
-			t.Error("what was given back cannot be had again")
+			t.Error("a released slot cannot be reused")
 		}
 		if _, ok := b.Spend(me, Bytes, 95); !ok {
 			t.Error("the first bytes are refused")
@@ -68,14 +68,14 @@ func TestBook(t *testing.T) {
 		}
 		time.Sleep(time.Second)
 		if _, ok := b.Spend(me, Bytes, 15); !ok {
-			t.Error("a second later it is refused still")
+			t.Error("a second later it is still refused")
 		}
 		if _, ok := b.Spend(other, Bytes, 1000); !ok {
-			t.Error("one piece larger than a visitor's share can never be had")
+			t.Error("one piece larger than a visitor's share is never admitted")
 		}
 
 		if wait := b.Charge(other, Bytes, 50); wait != 5*time.Second {
-			t.Errorf("what is charged beyond the share is there in %v, want 5 s", wait)
+			t.Errorf("what is charged beyond the share is available in %v, want 5 s", wait)
 		}
 		time.Sleep(time.Minute)
 		b.Spend(netip.MustParseAddr("192.0.2.3"), Bytes, 1)

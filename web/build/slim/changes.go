@@ -11,7 +11,7 @@ type change struct {
 
 // changes are all changes to go-app's Go code; none is made at run time. main.go makes them in a copy of the module below bin/, from
 // which the target for app.wasm in the Makefile builds. The page's template, web/pages/page.html, and the script in place of go-app's
-// app.js, web/static/app.js, are this program's own; TestPageScriptHasWhatGoAppCalls compares the script with the calls in go-app's
+// app.js, web/static/app.js, are this program's own; TestPageScriptHasWhatGoAppCalls (slim_test.go) compares the script with the calls in go-app's
 // code.
 var changes = []change{
 	{
