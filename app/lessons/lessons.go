@@ -178,6 +178,33 @@ const (
 // Faults lists all faults, in the order of the form.
 var Faults = []Fault{ByClient, ByServer, ByProxy, NoFault}
 
+// FaultQuestion is asked of every lesson, also of one in which nothing is wrong; Words are its answers.
+const FaultQuestion = "Whose fault is it, if anyone's?"
+
+// Words is the fault as an answer to FaultQuestion.
+func (f Fault) Words() string {
+	switch f {
+	case ByClient:
+		return "The client's"
+	case ByServer:
+		return "The server's"
+	case ByProxy:
+		return "A proxy's"
+	}
+	return "No fault: this is how it should be"
+}
+
+// NoLine is the answer to the question for a line where none is to blame.
+const NoLine = "No line"
+
+// OpensQuestion asks for the outcome: of a socket, or of another protocol.
+func (l Card) OpensQuestion() string {
+	if l.Track == "beyond" {
+		return "Does the connection switch?"
+	}
+	return "Does the socket open?"
+}
+
 // Link is a source of further reading.
 type Link struct {
 	Text  string // "RFC 6455 §4.2.1", "gorilla/websocket#61"

@@ -35,43 +35,25 @@ var GuessAsked = map[string]string{
 	"guess-fault": "Choose whose fault it is, or that nothing is wrong.",
 }
 
-// opensQuestion asks for the outcome: of a socket, or of another protocol.
-func opensQuestion(l lessons.Lesson) string {
-	if l.Track == "beyond" {
-		return "Does the connection switch?"
-	}
-	return "Does the socket open?"
-}
-
-// faultQuestion is asked of every lesson, also of one in which nothing is wrong; faultWords are its answers.
-const faultQuestion = "Whose fault is it, if anyone's?"
-
-var faultWords = map[lessons.Fault]string{
-	lessons.ByClient: "The client's",
-	lessons.ByServer: "The server's",
-	lessons.ByProxy:  "A proxy's",
-	lessons.NoFault:  "No fault: this is how it should be",
-}
-
 // guessForm asks whether it opens, which line causes that, and whose fault it is, without hints.
 func guessForm(s *model.OpenLesson) []app.UI {
 	g := s.Guess
 	opens := []app.UI{
-		app.Legend().Text("1. " + opensQuestion(s.Lesson)), guessAsked(g, "guess-opens"),
+		app.Legend().Text("1. " + s.Lesson.OpensQuestion()), guessAsked(g, "guess-opens"),
 		option("guess-opens", model.Yes, g.Opens == model.Yes, app.Span().Text("Yes")),
 		option("guess-opens", model.No, g.Opens == model.No, app.Span().Text("No")),
 	}
 	lines := []app.UI{app.Legend().Text("2. " + s.Lesson.Question.Ask), guessAsked(g, "guess-line")}
 	lines = append(lines, guessLines("Request", s.Report.Request, handshake.Request, g)...)
 	lines = append(lines, guessLines("Response", s.Report.Response, handshake.Response, g)...)
-	lines = append(lines, option("guess-line", model.NoLine, g.None, app.Span().Text("No line")))
+	lines = append(lines, option("guess-line", model.NoLine, g.None, app.Span().Text(lessons.NoLine)))
 	stack := app.FieldSet().ID("guess-line").TabIndex(-1).Class("stack")
 	if s.Report.Request != nil && s.Report.Response != nil {
 		stack = stack.Class("both")
 	}
-	faults := []app.UI{app.Legend().Text("3. " + faultQuestion), guessAsked(g, "guess-fault")}
+	faults := []app.UI{app.Legend().Text("3. " + lessons.FaultQuestion), guessAsked(g, "guess-fault")}
 	for _, f := range lessons.Faults {
-		faults = append(faults, option("guess-fault", string(f), g.Fault == f, app.Span().Text(faultWords[f])))
+		faults = append(faults, option("guess-fault", string(f), g.Fault == f, app.Span().Text(f.Words())))
 	}
 	return []app.UI{
 		app.FieldSet().ID("guess-opens").TabIndex(-1).Body(opens...),
@@ -126,15 +108,15 @@ func guessResult(s *model.OpenLesson) []app.UI {
 	opens := map[bool]app.UI{true: text("Yes"), false: text("No")}
 	line := func(bytes string) app.UI {
 		if bytes == "" {
-			return text("No line")
+			return text(lessons.NoLine)
 		}
 		return app.Code().Text(model.Visible(bytes))
 	}
 	parts := []app.UI{
 		app.H2().ID("result").TabIndex(-1).Text(strconv.Itoa(s.Good()) + " of 3 right"),
-		guessMark(marks[0], opensQuestion(s.Lesson), opens[g.Opens == model.Yes], opens[q.Opens]),
+		guessMark(marks[0], s.Lesson.OpensQuestion(), opens[g.Opens == model.Yes], opens[q.Opens]),
 		guessMark(marks[1], q.Ask, line(s.GuessedLine()), line(q.Text)),
-		guessMark(marks[2], faultQuestion, text(faultWords[g.Fault]), text(faultWords[q.Fault[0]])),
+		guessMark(marks[2], lessons.FaultQuestion, text(g.Fault.Words()), text(q.Fault[0].Words())),
 	}
 	parts = append(parts, prose(q.Why)...)
 	return append(parts, button("Try again", model.DoPredictAgain, ""))

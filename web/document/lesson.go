@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"upgrade101/app/lessons"
+	"upgrade101/handshake"
 )
 
 // worksheet is what a worksheet holds, and its solutions: one lesson, or those of a track.
@@ -19,27 +20,52 @@ type exercise struct {
 	lessons.Lesson
 	Heads   []side
 	Faults  []lessons.Fault
-	Others  []string // faults that are also right
-	Also    []lessons.Place
-	Request string // "GET …": the inspector gets it
+	Passage []passage // the exchange on both sides of the proxy that the lesson is about
+	Asked   string    // whose fault it is
 }
 
 // side is one side of an exchange with numbered lines.
 type side struct {
 	Title string
-	Lines []string
+	Lines []numbered
+}
+
+// numbered is a line of an exchange that a question asks for.
+type numbered struct {
+	Text   string
+	Blamed bool // the answer names it
+}
+
+// passage is a head before and after a proxy.
+type passage struct {
+	Title         string
+	From, To      string // who sends it, and who gets it
+	Before, After []line
 }
 
 func newExercise(l lessons.Lesson) exercise {
-	e := exercise{Lesson: l, Faults: lessons.Faults, Also: l.Question.Also}
-	if l.Request != "" {
-		e.Heads = append(e.Heads, side{"Request", headLines(l.Request)})
+	e := exercise{Lesson: l, Faults: lessons.Faults, Asked: lessons.FaultQuestion}
+	for _, s := range []struct {
+		title, head string
+		side        handshake.Side
+	}{{"Request", l.Request, handshake.Request}, {"Response", l.Response, handshake.Response}} {
+		if s.head == "" {
+			continue
+		}
+		var lines []numbered
+		for i, text := range headLines(s.head) {
+			lines = append(lines, numbered{text, l.Question.Side == s.side && l.Question.Line == i+1})
+		}
+		e.Heads = append(e.Heads, side{s.title, lines})
 	}
-	if l.Response != "" {
-		e.Heads = append(e.Heads, side{"Response", headLines(l.Response)})
-	}
-	for _, f := range l.Question.Fault[1:] {
-		e.Others = append(e.Others, string(f))
+	if l.OtherSide.Hop != "" {
+		sent, arrived, answered, got := l.Ways()
+		before, after := sideBySide(sent, arrived)
+		e.Passage = append(e.Passage, passage{"Request", "The client sends", "The backend gets", before, after})
+		if answered != "" && got != "" {
+			before, after = sideBySide(answered, got)
+			e.Passage = append(e.Passage, passage{"Response", "The backend answers", "The client gets", before, after})
+		}
 	}
 	return e
 }
@@ -49,11 +75,86 @@ func (e exercise) Symptom() string { return e.Symptoms[0] }
 
 // Answer is the line that is to blame, in words.
 func (e exercise) Answer() string {
-	q := e.Question
-	if q.Side == 0 {
-		return "none"
+	if e.Question.Side == 0 {
+		return lessons.NoLine
 	}
-	return "line " + strconv.Itoa(q.Line) + " of the " + q.Side.String()
+	return inWords(e.Question.Place)
+}
+
+// NoLine is the box for no line.
+func (e exercise) NoLine() string { return lessons.NoLine }
+
+// OtherLines are lines that are also right, in words.
+func (e exercise) OtherLines() []place { return places(e.Question.Also) }
+
+// place is a line of a head and where it is.
+type place struct{ Where, Text string }
+
+func places(all []lessons.Place) (out []place) {
+	for _, p := range all {
+		out = append(out, place{inWords(p), p.Text})
+	}
+	return out
+}
+
+func inWords(p lessons.Place) string {
+	return "line " + strconv.Itoa(p.Line) + " of the " + p.Side.String()
+}
+
+// Fault is the best answer to whose fault it is, OtherFaults are the others that are right.
+func (e exercise) Fault() string { return e.Question.Fault[0].Words() }
+
+func (e exercise) OtherFaults() string {
+	var words []string
+	for _, f := range e.Question.Fault[1:] {
+		words = append(words, f.Words())
+	}
+	return strings.Join(words, ", ")
+}
+
+// Silent reports whether the client gets nothing of what the backend answers.
+func (e exercise) Silent() bool { return e.OtherSide.Silent }
+
+// slideLines is how many lines of code are legible on one slide.
+const slideLines = 12
+
+// fixSlide is a slide about a fix: one with much code continues on the next.
+type fixSlide struct {
+	Where, Code string
+	Text        lessons.Text
+}
+
+// FixSlides are the fixes, a slide at a time. Code is divided where it has an empty line, if it has one in time.
+func (e exercise) FixSlides() (slides []fixSlide) {
+	for _, f := range e.Fixes {
+		s := fixSlide{Where: f.Where, Text: f.Text}
+		rest := strings.Split(strings.TrimRight(f.Code, "\n"), "\n")
+		for len(rest) > slideLines {
+			n := slideLines
+			if empty := lastEmpty(rest[:slideLines]); empty > 0 {
+				n = empty
+			}
+			s.Code = strings.Join(rest[:n], "\n")
+			slides, rest = append(slides, s), rest[n:]
+			if rest[0] == "" {
+				rest = rest[1:]
+			}
+			s = fixSlide{Where: f.Where + ", continued"}
+		}
+		s.Code = strings.Join(rest, "\n")
+		slides = append(slides, s)
+	}
+	return slides
+}
+
+// lastEmpty is the index of the last empty line; -1 for none.
+func lastEmpty(lines []string) int {
+	for i := len(lines) - 1; i >= 0; i-- {
+		if lines[i] == "" {
+			return i
+		}
+	}
+	return -1
 }
 
 // lessonPages are what a lesson has beside its page: worksheet, solutions and slides; and the same sheets for each
@@ -75,7 +176,8 @@ func lessonPages() []page {
 	for _, l := range lessons.All() {
 		of := "lesson/" + l.Slug
 		sheets(of, "lesson "+strconv.Itoa(l.Number), l.Title, []lessons.Lesson{l})
-		add(of+"/slides", "slides", "Slides: "+l.Title, "The lesson in large type, one thing at a time, for a projector. "+l.Summary, newExercise(l))
+		number := "Lesson " + strconv.Itoa(l.Number) // its title would tell the answer
+		add(of+"/slides", "slides", number+": what happens here?", number+" in large type, one thing at a time, for a projector.", newExercise(l))
 	}
 	for _, track := range lessons.Tracks {
 		sheets("teach/"+track.ID, track.Title, track.Title, track.Of())

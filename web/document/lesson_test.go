@@ -26,7 +26,7 @@ func TestWorksheets(t *testing.T) {
 				t.Errorf("%s: the worksheet holds the answer %q, or the key does not", l.Slug, answer)
 			}
 		}
-		if strings.Contains(sheet, e.Answer()) && e.Answer() != "none" || !strings.Contains(key, e.Answer()) {
+		if strings.Contains(sheet, e.Answer()) && e.Answer() != lessons.NoLine || !strings.Contains(key, e.Answer()) {
 			t.Errorf("%s: the worksheet holds %q, or the key does not", l.Slug, e.Answer())
 		}
 	}

@@ -6,9 +6,18 @@
   const number = document.getElementById("slide-number");
   const asked = () => Math.min(Math.max(parseInt(location.hash.slice(1)) || 1, 1), slides.length);
   let now = 0;
+  // A slide that is taller than the screen gets smaller type.
+  const fit = (slide) => {
+    const page = document.scrollingElement;
+    for (let size = 100; size >= 50; size -= 5) {
+      slide.style.setProperty("--fit", size / 100);
+      if (page.scrollHeight <= page.clientHeight) break;
+    }
+  };
   const show = (n) => {
     now = n;
     slides.forEach((s, i) => { s.hidden = i !== n - 1; });
+    fit(slides[n - 1]);
     number.textContent = n + " / " + slides.length;
     for (const b of document.querySelectorAll("[data-move]")) b.disabled = n + Number(b.dataset.move) < 1 || n + Number(b.dataset.move) > slides.length;
     scrollTo(0, 0);
@@ -33,5 +42,6 @@
     if (button) move(Number(button.dataset.move));
   });
   addEventListener("hashchange", () => show(asked()));
+  addEventListener("resize", () => fit(slides[now - 1]));
   show(asked());
 })();

@@ -26,11 +26,25 @@ var (
 // ligatures are letters that fonts draw as one glyph.
 var ligatures = strings.NewReplacer("ﬀ", "ff", "ﬁ", "fi", "ﬂ", "fl", "ﬃ", "ffi", "ﬄ", "ffl")
 
-// PrintedText prints the page to PDF and returns its text without white space, in drawing order. It reads the PDF files of
-// Chromium, in which each font maps its glyphs to characters, but not every PDF.
+// Paper is a size of sheets, in inches.
+type Paper struct{ Width, Height float64 }
+
+var (
+	A4     = Paper{8.27, 11.69}
+	Letter = Paper{8.5, 11}
+)
+
+// PrintedText prints the page to PDF and returns its text without white space, in drawing order.
 func (tab *Tab) PrintedText() string {
 	tab.t.Helper()
-	pdf := call(tab, page.PrintToPDF, page.PrintToPDFParams{}).Data
+	return strings.Join(tab.PrintedSheets(Letter), "")
+}
+
+// PrintedSheets prints the page to PDF and returns the text of each sheet without white space, in drawing order. It reads the
+// PDF files of Chromium, in which each font maps its glyphs to characters, but not every PDF.
+func (tab *Tab) PrintedSheets(on Paper) (sheets []string) {
+	tab.t.Helper()
+	pdf := call(tab, page.PrintToPDF, page.PrintToPDFParams{PaperWidth: on.Width, PaperHeight: on.Height}).Data
 	dictionaries, streams := map[string]string{}, map[string]string{}
 	for _, o := range pdfObject.FindAllSubmatch(pdf, -1) {
 		number, body := string(o[1]), o[2]
@@ -55,13 +69,13 @@ func (tab *Tab) PrintedText() string {
 			}
 		}
 	}
-	var text strings.Builder
 	for _, o := range pdfObject.FindAllSubmatch(pdf, -1) { // the pages in their order
 		contents := pdfContents.FindStringSubmatch(dictionaries[string(o[1])])
 		if contents == nil {
 			continue
 		}
 		var font map[string]string
+		var text strings.Builder
 		for _, s := range pdfShown.FindAllStringSubmatch(streams[contents[1]+contents[2]], -1) {
 			if s[1] != "" {
 				font = fonts[s[1]]
@@ -71,8 +85,9 @@ func (tab *Tab) PrintedText() string {
 				text.WriteString(font[shown[:4]])
 			}
 		}
+		sheets = append(sheets, ligatures.Replace(strings.Join(strings.Fields(text.String()), "")))
 	}
-	return ligatures.Replace(strings.Join(strings.Fields(text.String()), ""))
+	return sheets
 }
 
 // glyphs reads which characters the glyphs of a font are for, both in hexadecimal digits.

@@ -3,6 +3,7 @@
 package journeys
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -59,6 +60,58 @@ func TestWorksheetOnPaper(t *testing.T) {
 		agrees := browser.Eval[string](p, `String(document.querySelector("[data-in=deflate]")?.checked)`)
 		return agrees == "false", agrees
 	})
+}
+
+// On paper a heading stays with what it is about, and no sheet is empty.
+func TestSheetsAreFilled(t *testing.T) {
+	tab := chromium.Open(t)
+	paths := []string{"/teach/start/worksheet", "/teach/start/key", "/lesson/http2-connect/worksheet"}
+	for _, l := range lessons.All() {
+		paths = append(paths, "/lesson/"+l.Slug+"/key")
+	}
+	for _, path := range paths {
+		tab.Go(site + path)
+		headings := browser.Eval[string](tab.Page(), `[...document.querySelectorAll("main :is(h1, h2, h3, .answer:not(:last-child), .questions > li > p:first-child:not(:has(+ .blank)))")].map((h) => h.textContent.replace(/\s/g, "")).join("\n")`)
+		for name, paper := range map[string]browser.Paper{"A4": browser.A4, "Letter": browser.Letter} {
+			for i, sheet := range tab.PrintedSheets(paper) {
+				for heading := range strings.SplitSeq(headings, "\n") {
+					if sheet == "" || len(heading) > 4 && strings.HasSuffix(sheet, heading) {
+						t.Errorf("%s on %s: sheet %d is empty or ends with the heading %q: %s", path, name, i+1, heading, sheet)
+						break
+					}
+				}
+			}
+		}
+	}
+}
+
+// Each slide fits on the screen of a projector, and with the question for a line the exchange is shown.
+func TestSlidesFit(t *testing.T) {
+	tab := chromium.Open(t)
+	tab.On(browser.Screen{Width: 1280, Height: 720})
+	p := tab.Page()
+	for _, l := range lessons.All() {
+		tab.Go(site + "/lesson/" + l.Slug + "/slides")
+		tall := browser.Eval[string](p, `(() => {
+			const tall = [], next = document.querySelector('[data-move="1"]'), page = document.scrollingElement;
+			for (let n = 1; ; n++) {
+				if (page.scrollHeight > page.clientHeight || page.scrollWidth > page.clientWidth) tall.push(n);
+				if (next.disabled) return tall.join(" ");
+				next.click();
+			}
+		})()`)
+		if tall != "" {
+			t.Errorf("%s: slides %s are taller than the screen", l.Slug, tall)
+		}
+		asked := browser.Eval[string](p, `[...document.querySelectorAll(".slide")].filter((s) => s.querySelector("h2")?.textContent.endsWith("?")).map((s) => s.querySelectorAll(".asked .numbered li").length).join(" ")`)
+		lines := browser.Eval[int](p, `document.querySelectorAll(".slide > .numbered li").length`)
+		for n := range strings.FieldsSeq(asked) {
+			if n != strconv.Itoa(lines) || n == "0" {
+				t.Errorf("%s: the questions show %s lines of the %d of the exchange", l.Slug, asked, lines)
+				break
+			}
+		}
+	}
 }
 
 // A class of forty at one server, behind one address, within the limits it has for everyone: each predicts a lesson, then all
