@@ -79,7 +79,7 @@
 //	what a status usually means      status.go
 //	secrets and their masks          redact.go
 //	which format a text is           paste/parts.go, finders in their order; a bare head or nothing known: paste/paste.go, recognise
-//	whether a text is curl           paste/command.go: startsCommand, and within a text commandAt; then paste/curl.go
+//	whether a text is curl           paste/command.go: commandIn, called by commandAt; then paste/curl.go
 //	a HAR                            paste/har.go: readJSON knows it, entry makes request and response; called by readRecord in paste/record.go
 //	a message to add                 message/<programs>.go, one line; message/kind.go has the format and the kinds
 //	a WebSocket client               there are three, see ../web/README.md, "Its WebSocket clients"; what browsers accept: client.go

@@ -1,7 +1,9 @@
 package paste
 
 import (
+	"slices"
 	"strings"
+	"sync"
 
 	"upgrade101/handshake/head"
 	"upgrade101/handshake/phrase"
@@ -25,8 +27,17 @@ var tools = []struct {
 	{"python3", "-m websockets", FormatPython, &websocatOptions},
 }
 
-// anyTool has the beginnings of the names of all tools.
-var anyTool = phrase.List{Text: "curl|wscat|websocat|websockets|wsdump|npx|python"}
+// anyTool finds the names of all tools.
+var anyTool = sync.OnceValue(func() *phrase.List {
+	names := make([]string, len(tools))
+	for i := range tools {
+		names[i] = tools[i].name
+	}
+	return &phrase.List{Text: strings.Join(names, "|")}
+})
+
+// runners are words in front of a command that run it, and the plus sign of a shell's trace.
+var runners = []string{"sudo", "time", "exec", "winpty", "+"}
 
 // toolNamed returns the index in tools of the program that a command's first word names, with or without its folder; -1
 // for any other program.
@@ -41,12 +52,9 @@ func toolNamed(word string) int {
 	return -1
 }
 
-// startsCommand reports whether a text is a command: it begins with the name of a tool, perhaps after a prompt.
+// startsCommand reports whether a text begins with a command of a tool.
 func startsCommand(t string) bool {
 	t = t[:min(len(t), 200)]
-	for _, skip := range []string{"$ ", "% ", "# ", "sudo ", "time "} {
-		t = strings.TrimPrefix(t, skip)
-	}
 	end := strings.IndexAny(t, " \t\n")
 	if end < 0 {
 		return false
@@ -63,7 +71,7 @@ func readCommand(r *reader) bool {
 		return false
 	}
 	for _, words := range r.commands(start) {
-		for len(words) > 0 && (words[0].text == "$" || words[0].text == "%" || words[0].text == "sudo" || words[0].text == "time") {
+		for len(words) > 0 && (words[0].text == "$" || words[0].text == "%" || slices.Contains(runners, words[0].text)) {
 			words = words[1:]
 		}
 		if len(words) == 0 {
@@ -186,7 +194,7 @@ func (s *splitter) commandEnd(at head.Span) int {
 
 // commandIn finds where in a line a command begins: at its start, or after a prompt.
 func commandIn(t string) (col int, ok bool) {
-	if !anyTool.In(t) {
+	if !anyTool().In(t) {
 		return 0, false
 	}
 	for i := range tools {
@@ -223,7 +231,7 @@ func isPrompt(t string) bool {
 	t = strings.Trim(t, " \t")
 	for {
 		cut := len(t)
-		for _, word := range []string{"sudo", "time", "exec", "winpty", "+"} {
+		for _, word := range runners {
 			if t == word || strings.HasSuffix(t, " "+word) {
 				cut = len(t) - len(word)
 			}

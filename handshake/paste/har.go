@@ -37,7 +37,7 @@ func readJSON(r *reader) bool {
 	return len(r.Exchanges) > 0
 }
 
-// entries returns the WebSocket entries of a log, or all entries of a log that has none.
+// entries reads the WebSocket entries of a log, or all entries of a log that has none.
 func (r *reader) entries(list *literal) {
 	any := false
 	for _, i := range list.items {
