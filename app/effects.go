@@ -23,7 +23,10 @@ var effects = map[model.Action]func(r *root, ctx app.Context, with string){
 	model.DoNewKey: func(r *root, _ app.Context, _ string) { r.m = r.m.SetField("Sec-WebSocket-Key", browser.NewKey()) },
 	model.DoFix: func(r *root, ctx app.Context, with string) {
 		if i, err := strconv.Atoi(with); err == nil {
-			r.m = r.m.Fix(i, browser.NewKey())
+			if r.m = r.m.Fix(i, browser.NewKey()); r.m.Change != nil && r.m.Change.Stays {
+				r.say(ctx, r.m.Change.Words())
+				return
+			}
 			r.showFixed(ctx)
 		}
 	},
@@ -192,7 +195,8 @@ func (r *root) paste(ctx app.Context, text string) {
 	}
 	switch text = strings.ReplaceAll(model.ToLF(text), "\r", "\n"); {
 	case text == "":
-		r.say(ctx, "This browser does not let the page read the clipboard, or there is no text on it. Paste into the editor.")
+		r.m.Refused = true
+		r.say(ctx, model.RefusedWords)
 		browser.Focus(id)
 	case id == "response":
 		r.m = r.m.PutResponse(text)

@@ -42,8 +42,17 @@ func (m Model) Announcement(field string) string {
 	if m.Change != nil {
 		return m.changed()
 	}
+	if m.Outdated {
+		return OutdatedWords + " " + m.summary()
+	}
 	return m.summary()
 }
+
+// OutdatedWords say what Model.Outdated means, and RefusedWords what Model.Refused does.
+const (
+	OutdatedWords = "The response in the other tab belonged to the text before, so it is taken out. Undo brings both back."
+	RefusedWords  = "This browser does not let the page read the clipboard, or there is no text on it. Paste into the editor."
+)
 
 func clientWords(o *handshake.ClientVerdict) string {
 	for _, c := range o.Checks {
@@ -57,12 +66,15 @@ func clientWords(o *handshake.ClientVerdict) string {
 	return "The socket opens."
 }
 
+// NoFix says that only a person can fix a finding.
+const NoFix = "This cannot be fixed automatically."
+
 // Words is a sentence about what the last press did to the exchange.
 func (c *Change) Words() string {
 	words := "Changed."
 	switch {
 	case c.Stays:
-		words = "This cannot be fixed automatically. " + c.Rule.Fix
+		words = strings.TrimSpace(NoFix + " " + c.Rule.Fix)
 	case c.Other:
 		words = "The editor now shows this rule's own example, with the fault “" + c.Problem + "”."
 	case c.Broke:

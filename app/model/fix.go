@@ -2,6 +2,7 @@ package model
 
 import (
 	"cmp"
+	"slices"
 
 	"upgrade101/handshake"
 	"upgrade101/handshake/export"
@@ -35,15 +36,19 @@ const maxRemembered = 64
 // decides only whether to show a button; Fix computes the fix again.
 type FixMemo struct{ known map[string]bool }
 
-// Fixable reports whether finding i of a report has a fix. The key of the cache is the rule and what was seen.
+// Fixable reports whether finding i of a report has a fix. The key of the cache is the rule and what was seen, and
+// whether there is a response.
 func (f *FixMemo) Fixable(r *handshake.Report, i int) bool {
 	if i >= maxOffered {
 		return false
 	}
 	seen := r.Findings[i].Rule.ID + " " + r.Findings[i].Got
+	if r.Response != nil {
+		seen += " answered"
+	}
 	can, known := f.known[seen]
 	if !known {
-		can = r.Edits(i, "") != nil
+		can = editsOf(r, i, "") != nil
 		if f.known == nil || len(f.known) >= maxRemembered {
 			f.known = map[string]bool{}
 		}
@@ -52,13 +57,25 @@ func (f *FixMemo) Fixable(r *handshake.Report, i int) bool {
 	return can
 }
 
-// Fix fixes finding i; key is a new Sec-WebSocket-Key, in case the fix needs one.
+// editsOf returns the edits that fix finding i of a report; nil for none. For a note about the request, a response that came is not
+// rewritten.
+func editsOf(r *handshake.Report, i int, key string) []handshake.Edit {
+	edits := r.Edits(i, key)
+	if f := &r.Findings[i]; f.Rule.Severity == handshake.Note && f.Side == handshake.Request &&
+		slices.ContainsFunc(edits, func(e handshake.Edit) bool { return e.Side == handshake.Response }) {
+		return nil
+	}
+	return edits
+}
+
+// Fix fixes finding i; key is a new Sec-WebSocket-Key, in case the fix needs one. If only a person can fix it, Change says so.
 func (m Model) Fix(i int, key string) Model {
 	if i < 0 || i >= len(m.Report.Findings) {
 		return m
 	}
 	fixed, ok := m.fixed(i, key)
 	if !ok {
+		m.Change = &Change{Rule: m.Report.Findings[i].Rule, Stays: true}
 		return m
 	}
 	return m.become(fixed, &Change{Rule: m.Report.Findings[i].Rule})
@@ -95,7 +112,7 @@ func (m Model) fixFirst(key string) (Model, bool) {
 // fixed returns the model with finding i fixed, if possible by edits of the text, else with the fixed head as the text. It
 // adds nothing to the history.
 func (m Model) fixed(i int, key string) (Model, bool) {
-	edits := m.Report.Edits(i, key)
+	edits := editsOf(&m.Report, i, key)
 	if edits == nil {
 		return m, false
 	}

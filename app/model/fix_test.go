@@ -164,3 +164,31 @@ func TestWordsOfAChange(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// A note about a request is not fixed by rewriting the response that came; only a person can answer for another exchange.
+func TestAResponseThatCameIsNotRewrittenForANote(t *testing.T) {
+	const response = "HTTP/1.1 101 Switching Protocols\nUpgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\n\n"
+	for name, m := range map[string]Model{"two editors": New().Put(Sample, response, handshake.Policy{}), "one text": New().Edit(Sample + response)} {
+		var memo FixMemo
+		i := slices.IndexFunc(m.Report.Findings, func(f handshake.Finding) bool { return f.Rule.ID == "ws-key-sample" })
+		if i < 0 {
+			t.Fatalf("%s: no note about the key: %v", name, m.Report.Findings)
+		}
+		if alone := New(); !memo.Fixable(&alone.Report, slices.IndexFunc(alone.Report.Findings, func(f handshake.Finding) bool { return f.Rule.ID == "ws-key-sample" })) {
+			t.Errorf("without a response the note has no fix")
+		}
+		if memo.Fixable(&m.Report, i) {
+			t.Errorf("%s: a fix is offered", name)
+		}
+		fixed := m.Select(i).Fix(i, "mB0dL7cY0nQ2hV5r8XkTjA==")
+		if fixed.Text != m.Text || fixed.ResponseText != m.ResponseText || fixed.Selected != i {
+			t.Errorf("%s: the fix changes %q and %q", name, fixed.Text, fixed.ResponseText)
+		}
+		if c := fixed.Change; c == nil || !c.Stays || !strings.HasPrefix(c.Words(), NoFix) {
+			t.Errorf("%s: it is not said that there is no fix: %+v", name, c)
+		}
+		if fixed.CanUndo() != m.CanUndo() || fixed.Walk(1).Change != nil {
+			t.Errorf("%s: a fix that there is not leaves something", name)
+		}
+	}
+}

@@ -18,6 +18,7 @@ import (
 	"strings"
 
 	"upgrade101/handshake"
+	"upgrade101/handshake/cause"
 	"upgrade101/handshake/export"
 	"upgrade101/handshake/head"
 	"upgrade101/handshake/paste"
@@ -157,6 +158,8 @@ type Model struct {
 	Breaking   bool    // the list of rules to break is open
 	BreakQuery string  // what it is filtered by
 	Change     *Change // what the last press changed in the exchange; nil after any other edit
+	Outdated   bool    // the last edit took out the response of the text before it
+	Refused    bool    // the browser did not give the page the clipboard
 
 	Session  Session
 	Tried    Tried    // what these bytes got when they were tried here
@@ -218,17 +221,32 @@ func (m Model) Edit(text string) Model {
 	return m.change(editOf(m.Text, text), text)
 }
 
-// change edits the text. A response in it is newer than the one of the response editor, and replaces it.
+// change edits the text. A response in it is newer than the one of the response editor, and replaces it; a text that replaces the one
+// before, and that the response of the response editor cannot belong to, takes that response out.
 func (m Model) change(s edit, text string) Model {
 	m.Notice = ""
-	next := m.remember(s).read(text)
-	if came := responses(next.Paste); m.ResponseText == "" || came == nil || slices.Equal(came, responses(m.Paste)) {
-		return next
+	if m.ResponseText == "" {
+		return m.remember(s).read(text)
+	}
+	without := m
+	without.ResponseText = ""
+	without = without.read(text)
+	came := responses(without.Paste)
+	answered := came != nil && !slices.Equal(came, responses(m.Paste))
+	outdated := !answered && s.replacesAll(m.Text) && without.ofItself()
+	if !answered && !outdated {
+		return m.remember(s).read(text)
 	}
 	s.typed = false
-	next = m.remember(s.with(&replaced{m.ResponseText, m.Policy}))
-	next.ResponseText = ""
-	return next.read(text)
+	without.past = m.remember(s.with(&replaced{m.ResponseText, m.Policy})).past
+	without.future, without.Outdated = nil, outdated
+	return without
+}
+
+// ofItself reports whether the text tells what happened, is a configuration, or has no request that a response could answer.
+func (m Model) ofItself() bool {
+	o := m.Judged.Outcome
+	return o.Result != cause.Unknown || o.Config != "" || m.Report.Request == nil && !m.Blank()
 }
 
 // responses returns those found in a text.
@@ -319,7 +337,7 @@ func (m Model) judge() Model {
 	}
 	m.Judged = judgement(&m.Report, m.Text, &m.Paste, sender, does)
 	m.Selected = -1
-	m.Change = nil
+	m.Change, m.Outdated, m.Refused = nil, false, false
 	m.LinkStale, m.Secrets = true, false
 	return m
 }
@@ -341,7 +359,9 @@ func (m Model) Select(i int) Model {
 	if i < -1 || i >= len(m.Report.Findings) {
 		i = -1
 	}
-	m.Selected = i
+	if m.Selected = i; m.Change != nil && m.Change.Stays {
+		m.Change = nil // which was about another finding
+	}
 	return m
 }
 

@@ -40,6 +40,13 @@ func (s edit) with(r *replaced) edit {
 	return s
 }
 
+// replacesAll reports whether an edit replaces a text: most of it, without leaving a whole line. What is pasted into an empty field
+// does so, too.
+func (s edit) replacesAll(before string) bool {
+	_, after, _ := strings.Cut(before[s.at+len(s.removed):], "\n")
+	return !strings.Contains(before[:s.at], "\n") && strings.TrimSpace(after) == "" && 2*len(s.removed) >= len(strings.TrimSpace(before)) && s.length > utf8.UTFMax
+}
+
 // Type is Edit for typed input. Consecutive letters are one step, up to the end of the line.
 func (m Model) Type(text string) Model {
 	if text == m.Text { // a browser may tell of one paste line by line

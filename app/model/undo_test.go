@@ -127,3 +127,44 @@ func TestAButtonOverTheResponseCanBeTakenBack(t *testing.T) {
 		}
 	}
 }
+
+// A text that replaces the request, and that the response of the other editor cannot belong to, takes the response out, for undo to
+// bring both back.
+func TestAPasteOverTheRequestOfAResponse(t *testing.T) {
+	const (
+		response = "HTTP/1.1 101 Switching Protocols\nUpgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\n\n"
+		request  = "GET /other HTTP/1.1\nHost: a.example\nUpgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Version: 13\nSec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEA==\n\n"
+		console  = "WebSocket connection to 'wss://a.example/live' failed: Error during WebSocket handshake: Unexpected response code: 400"
+	)
+	for name, c := range map[string]struct {
+		before, after string
+		keeps         bool
+	}{
+		"a console line":               {Sample, console, false},
+		"a console line, over nothing": {"", console, false},
+		"over another console line":    {console, strings.Replace(console, "400", "502", 1) + "\n" + console, true}, // added to it
+		"another host's console line":  {console, "VM12:1 WebSocket connection to 'ws://b.example:99/' failed: Connection closed before receiving a handshake response", false},
+		"a configuration":              {Sample, "server {\n  location /ws {\n    proxy_pass http://app:3000;\n  }\n}\n", false},
+		"a line of an access log":      {Sample, `192.0.2.1 - - [02/Jan/2026:10:00:00 +0000] "GET /ws/ HTTP/1.1" 400 12 "-" "Mozilla/5.0"`, false},
+		"prose":                        {Sample, "It stops after a minute.", false},
+		"another request":              {Sample, request, true},
+		"a changed field":              {Sample, strings.Replace(Sample, "server.", "talk.", 1), true},
+		"a line above":                 {Sample, console + "\n\n" + Sample, true},
+		"a letter over all":            {Sample, "G", true},
+		"nothing":                      {Sample, "", true},
+	} {
+		for how, edit := range map[string]func(Model, string) Model{"pasted": Model.Type, "by a button": Model.Edit} {
+			m := edit(New().Put(c.before, response, handshake.Policy{}), c.after)
+			if got := m.ResponseText != ""; got != c.keeps || m.Outdated == c.keeps {
+				t.Errorf("%s, %s: the response is kept %t, said to be taken out %t", name, how, got, m.Outdated)
+				continue
+			}
+			if alone := New().Edit(c.after); !c.keeps && m.Headline() != alone.Headline() {
+				t.Errorf("%s, %s: %q, by itself %q", name, how, m.Headline(), alone.Headline())
+			}
+			if m = m.Undo(); m.Text != c.before || m.ResponseText != response || m.Outdated {
+				t.Errorf("%s, %s: undo gives %q and %q", name, how, m.Text, m.ResponseText)
+			}
+		}
+	}
+}

@@ -45,7 +45,7 @@ func keyFindings(m model.Model) app.UI {
 	var findings []app.UI
 	for i, f := range m.Report.Findings {
 		if strings.HasPrefix(f.Rule.ID, "ws-key-") {
-			findings = append(findings, foldedFinding(m.Report.Findings, i, i == m.Selected, i == 0 && f.Rule.Severity != handshake.Note, 0, nil))
+			findings = append(findings, foldedFinding(m.Report.Findings, i, i == m.Selected, i == 0 && f.Rule.Severity != handshake.Note, 0, nil, false))
 		}
 	}
 	return app.Ol().Class("findings").Body(findings...)

@@ -52,6 +52,7 @@ func editorPanel(d *Drawing, m model.Model) app.UI {
 	return app.Section().Class("panel", "input").Aria("label", "Editor").Body(
 		d.part(tabsPart, func() app.UI { return editorTabs(m) }),
 		d.part(editorBarPart, func() app.UI { return editorBar(m) }),
+		app.If(m.Refused, func() app.UI { return app.P().Class("notice", "info").Text(model.RefusedWords) }),
 		app.Div().ID("pane").Role("tabpanel").Aria("labelledby", "tab-"+string(m.Tab)).Body(
 			request.Body(
 				d.part(paperPart, func() app.UI { return paper(d, m, 12) }),
@@ -104,6 +105,8 @@ func editorTabs(m model.Model) app.UI {
 // emptyNote explains the empty editor.
 func emptyNote(m model.Model) app.UI {
 	switch {
+	case m.Outdated:
+		return app.P().Class("notice", "info").Text(model.OutdatedWords)
 	case m.Tab == model.TabResponse && m.Response() == "":
 		return muted("Paste the response that came, or start from the expected one and change it. A text with both sides, from curl -v or a HAR file, fills both tabs.")
 	case m.Tab == model.TabRequest && !m.Blank() && m.ResponseText != "":

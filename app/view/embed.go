@@ -134,7 +134,7 @@ func embedFindings(d *Drawing, m model.Model) app.UI {
 			if d.fixes.Fixable(&m.Report, i) {
 				fix = fixButton(f, i)
 			}
-			item = foldedFinding(findings, i, i == m.Selected, false, m.LineOf(i), fix)
+			item = foldedFinding(findings, i, i == m.Selected, false, m.LineOf(i), fix, false)
 		}
 		if i < fewFindings || i == m.Selected {
 			first = append(first, item)

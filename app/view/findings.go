@@ -29,7 +29,7 @@ func findingsPanel(d *Drawing, m model.Model) app.UI {
 				fixable = append(fixable, f)
 			}
 		}
-		items = append(items, foldedFinding(found, i, i == m.Selected, i == 0 && f.Rule.Severity != handshake.Note, m.LineOf(i), fix))
+		items = append(items, foldedFinding(found, i, i == m.Selected, i == 0 && f.Rule.Severity != handshake.Note, m.LineOf(i), fix, i == m.Selected && stays(m.Change)))
 	}
 	return app.Section().Class("panel", "findings-panel").Aria("labelledby", "findings").Body(
 		app.Div().Class("bar").Body(
@@ -38,7 +38,7 @@ func findingsPanel(d *Drawing, m model.Model) app.UI {
 				return app.Span().Class("hint", "keys-hint").Body(app.Kbd().Text("Alt ↑"), app.Kbd().Text("↓"), app.Span().Text(" next finding"))
 			}),
 		),
-		app.If(!m.Breaking, func() app.UI { return changePanel(m.Change) }),
+		app.If(!m.Breaking && !stays(m.Change), func() app.UI { return changePanel(m.Change) }),
 		app.Ol().Class("findings").Body(items...),
 		app.If(len(found) > model.MaxFindings, func() app.UI {
 			return muted("and " + strconv.Itoa(len(found)-model.MaxFindings) + " more of the same kind")
@@ -49,14 +49,18 @@ func findingsPanel(d *Drawing, m model.Model) app.UI {
 	)
 }
 
+// stays reports whether a press found nothing to fix automatically. The finding says so itself.
+func stays(c *model.Change) bool { return c != nil && c.Stays }
+
 // fixButton fixes a finding. What was typed stays out of attributes.
 func fixButton(f handshake.Finding, i int) app.UI {
 	return button("Fix", model.DoFix, strconv.Itoa(i)).Aria("label", "Fix: "+f.Rule.Requires)
 }
 
 // foldedFinding shows a finding in a few lines: the problem with its fix, what was seen, and the rest folded. The fix comes first
-// in tab order, because readers look for it. The reasons of one that is selected are always unfolded. line is its line in the text; 0 for none.
-func foldedFinding(all []handshake.Finding, i int, selected, open bool, line int, fix app.UI) app.UI {
+// in tab order, because readers look for it. The reasons of one that is selected are always unfolded. line is its line in the text; 0 for none. unfixed: a key
+// asked for a fix, and there is none.
+func foldedFinding(all []handshake.Finding, i int, selected, open bool, line int, fix app.UI, unfixed bool) app.UI {
 	f := all[i]
 	at := strconv.Itoa(i)
 	seen := "Seen: " + f.Got + "."
@@ -73,7 +77,7 @@ func foldedFinding(all []handshake.Finding, i int, selected, open bool, line int
 	} else {
 		row = row.Body(findingHead(f, at, selected))
 	}
-	return findingItem(all, i, selected).Body(row, app.P().Class("got").Text(seen),
+	return findingItem(all, i, selected).Body(row, app.If(unfixed, func() app.UI { return app.P().Class("notice", "info").Text(model.NoFix) }), app.P().Class("got").Text(seen),
 		more.Body(app.Summary().Text("Why"), app.Div().Body(findingReasons(f)...)))
 }
 

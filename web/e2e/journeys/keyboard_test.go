@@ -82,3 +82,21 @@ func TestThemeSaysItsState(t *testing.T) {
 		t.Errorf("the document is %q", got)
 	}
 }
+
+// A finding that only a person can fix says so where it is, and keeps the focus.
+func TestNoFixByKeyboard(t *testing.T) {
+	p := visit(t, "/")
+	p.Find("textbox", "Request").Fill("GET /chat HTTP/1.1\nHost: a.example\nUpgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nSec-WebSocket-Version: 13\n\n" +
+		"HTTP/1.1 101 Switching Protocols\nUpgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\n\n")
+	const finding = "This is a published sample key"
+	p.Find("button", finding)
+	p.Keys(kb.ArrowDown, chromedp.ModifierAlt)
+	focusOn(p, finding)
+	p.Keys(kb.Enter, chromedp.ModifierAlt)
+	said(p, "This cannot be fixed automatically.")
+	p.See("This cannot be fixed automatically.")
+	focusOn(p, finding)
+	if p.Has("button", "Undo the change") {
+		t.Error("a change is shown, and nothing was changed")
+	}
+}

@@ -48,6 +48,15 @@ func TestLivePolicy(t *testing.T) {
 	p.See("403", "byte for byte")
 	p.Find("button", "Inspect this exchange").Click()
 	p.Find("heading", "Fails")
+
+	// What is pasted over the request next has another answer.
+	p.Find("textbox", "Request").Fill("WebSocket connection to 'wss://b.example/live' failed: Error during WebSocket handshake: Unexpected response code: 400")
+	p.Find("heading", "Fails: the server answered 400")
+	inEditor(p, "The response in the other tab belonged to the text before")
+	p.Find("button", "Undo").Click()
+	p.Find("heading", "Fails: the server answered 403")
+	p.Find("textbox", "Request").Fill("server {\n  location /ws {\n    proxy_pass http://app:3000;\n  }\n}\n")
+	p.Find("heading", "nginx configuration")
 }
 
 // lacks looks for what must not be in the server's answer.

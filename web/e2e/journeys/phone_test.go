@@ -9,6 +9,14 @@ import (
 	"upgrade101/web/e2e/browser"
 )
 
+// inEditor waits for words in the panel of the editor, where the eye is.
+func inEditor(p browser.Page, words string) {
+	p.Wait("in the editor's panel: "+words, func() (bool, string) {
+		text := p.Find("region", "Editor").Text()
+		return strings.Contains(text, words), text
+	})
+}
+
 // On a phone, by touch alone: after a paste the verdict is in sight, a fix is near, panels open over the page and move nothing, and
 // the menu leads to other pages.
 func TestOnAPhone(t *testing.T) {
@@ -23,6 +31,9 @@ func TestOnAPhone(t *testing.T) {
 	p.Find("button", "Close").Tap()
 	p.Wait("the help, closed", func() (bool, string) { return !p.Has("dialog", "Help"), "open" })
 
+	browser.Eval[bool](p, `(navigator.clipboard.readText = () => Promise.reject(new DOMException("no", "NotAllowedError")), true)`)
+	p.Find("button", "Paste").Tap()
+	inEditor(p, "does not let the page read the clipboard")
 	browser.Eval[bool](p, `(navigator.clipboard.readText = () => Promise.resolve(`+"`"+curlRefused+"`"+`), true)`)
 	p.Find("button", "Paste").Tap()
 	verdict := p.Find("heading", "Fails: the server answered 400")
