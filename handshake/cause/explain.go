@@ -9,6 +9,7 @@ import (
 	"upgrade101/handshake"
 	"upgrade101/handshake/head"
 	"upgrade101/handshake/message"
+	"upgrade101/handshake/paste"
 )
 
 // Evidence is what Explain judges.
@@ -23,6 +24,7 @@ type Evidence struct {
 	Sent     bool              // the request is shown as its client sends it, before any proxy
 	Logged   int               // the status that a line of an access log tells; 0 for none
 	Target   string            // of the request that the line logs
+	Line     *paste.LogLine    // the last such line that a program wrote; nil for none
 }
 
 // Result is what happened to the connection.
@@ -42,6 +44,7 @@ type Outcome struct {
 	By     string   // the program that answered; "" when nothing names it
 	Close  int      // the close code that is told; 0 for none
 	Config string   // the program whose configuration the text is, and nothing else; "" for none
+	Line   string   // the request and its status in an access log that shows nothing more, such as "GET /a: 400"; "" for none
 	Next   []string // what to collect if the evidence is thin
 }
 
@@ -93,6 +96,10 @@ func Explain(e Evidence) (Outcome, []Found) {
 	if outcome.Result == Unknown && f.request() == nil && f.response() == nil {
 		if outcome.Config = e.Config; e.Config != "" && e.Does != "" {
 			outcome.Next = append([]string{e.Does}, outcome.Next...)
+		}
+		if e.Line != nil && e.Config == "" {
+			path, _, _ := strings.Cut(e.Line.Target, "?")
+			outcome.Line = e.Line.Method + " " + shorten(path) + ": " + strconv.Itoa(e.Line.Status)
 		}
 	}
 	if outcome.Result == Opened || outcome.Result == Unknown && !f.complains() && !f.ended() {

@@ -53,6 +53,9 @@ func Headline(o Outcome, r *handshake.Report) (state State, words, meaning strin
 			}
 			return Unclear, "This is " + o.Config + " configuration", "It holds no handshake."
 		}
+		if o.Line != "" {
+			return Unclear, "A log shows " + o.Line, "An access log does not name Upgrade: whether this request asked for a WebSocket is not in it."
+		}
 		return Unclear, "No handshake found in this text", "Paste a request, curl output with its answer, a HAR file, a log or an error message."
 	case handshake.Unreadable:
 		return Unclear, "Not a valid HTTP request", "No request line can be read."

@@ -4,6 +4,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"upgrade101/handshake"
+	"upgrade101/handshake/paste"
 )
 
 // Pastes, reduced to the relevant part: the outcome, the status and the first cause.
@@ -151,6 +154,32 @@ func TestNameThatWasLookedUp(t *testing.T) {
 		_, found, _ := OfText(text)
 		if len(found) == 0 || found[0].Headline != "The name "+name+" is not known to DNS" {
 			t.Errorf("%q: %+v; expected the name %s", text, found, name)
+		}
+	}
+}
+
+// TestLineOfALog: a line of an access log about a path that is no usual one for sockets accuses no answer, and is named.
+func TestLineOfALog(t *testing.T) {
+	const none = "No handshake found in this text"
+	for text, want := range map[string]string{
+		`203.0.113.7 - - [02/Jan/2026:10:00:00 +0000] "GET /live HTTP/1.1" 400 12 "-" "Mozilla/5.0"`:                                                 "A log shows GET /live: 400",
+		`203.0.113.7 - - [02/Jan/2026:10:00:00 +0000] "GET /live?token=s3cret HTTP/1.1" 200 12 "-" "Mozilla/5.0"`:                                    "A log shows GET /live: 200",
+		`203.0.113.7 - - [02/Jan/2026:10:00:00 +0000] "GET /live HTTP/1.1" 101 12 "-" "Mozilla/5.0"`:                                                 "A log shows GET /live: 101",
+		`a.example:443 203.0.113.7 - - [02/Jan/2026:10:00:00 +0000] "POST /a HTTP/2.0" 502 12`:                                                       "A log shows POST /a: 502",
+		"2026-01-02 10:00:00 192.0.2.1 GET /live - 443 - 203.0.113.7 Mozilla/5.0 - 400 0 0 15":                                                       "A log shows GET /live: 400",
+		`[GIN] 2026/01/02 - 10:00:00 | 400 | 1ms | ::1 | GET "/live"`:                                                                                "A log shows GET /live: 400",
+		"192.0.2.1 - - [02/Jan/2026:10:00:00 +0000] \"GET /a HTTP/1.1\" 200 1\n192.0.2.1 - - [02/Jan/2026:10:00:01 +0000] \"GET /b HTTP/1.1\" 404 1": "A log shows GET /b: 404",
+		`I send "GET /live HTTP/1.1" and nothing comes.`:                                                                                             none,
+		`My "GET /live HTTP/1.1" gets status 400 since today.`:                                                                                       none,
+		`The browser asks for GET /live and shows a white page.`:                                                                                     none,
+	} {
+		p := paste.Read(text)
+		r := handshake.Inspect(p.Exchange(), handshake.Policy{})
+		e := Gather(text, &p, &r)
+		o, causes := Explain(e)
+		_, words, _ := Headline(o, e.Report)
+		if words != want || len(causes) > 0 || o.Status != 0 {
+			t.Errorf("%s\n%q with %d causes, status %d; expected %q", text, words, len(causes), o.Status, want)
 		}
 	}
 }
