@@ -55,8 +55,8 @@ var refusalCauses = []Cause{
 	{
 		ID:       "bad-request",
 		Headline: "The server found fault with the handshake{: reason}",
-		Why:      "Often fields of the handshake were lost on the way, or its key or version is not accepted. The body of the answer may say which.",
-		Next:     "Read the body of the answer; then compare the request as the server got it with the one that was sent.",
+		Why:      "Often fields of the handshake were lost on the way, or its key or version is not accepted.{body| The body of the answer may say which.}",
+		Next:     "{compare|Read the body of the answer; then compare} the request as the server got it with the one that was sent.",
 		Lesson:   "nginx-strips-upgrade",
 		For:      "status:400 45",
 		Example:  "Unexpected server response: 400",

@@ -265,7 +265,8 @@ func (f *facts) readMessages() {
 		if isWrapper(m.Kind) && f.wraps(i) {
 			continue
 		}
-		if f.inner(i) || m.Kind == "lost" && m.Causes[0] == "closed-idle" { // which of them it was is not told
+		if f.inner(i) || m.Kind == "lost" && m.Causes[0] == "closed-idle" || // which of them it was is not told
+			m.Kind == "status" && f.response() != nil && m.Status == f.status { // the answer tells it, and more
 			weight -= weightNext
 		}
 		for _, id := range m.Causes {
@@ -447,6 +448,12 @@ func (f *facts) readRequest(r *head.Head) {
 
 // readResponse derives facts from the response.
 func (f *facts) readResponse(r *head.Head) {
+	if body := strings.Join(strings.Fields(r.Rest()), " "); body != "" {
+		f.values["compare"], f.values["body"] = "Compare", " The body of the answer is in the text."
+		if !strings.ContainsAny(body, "<{\\") && len(body) < 60 {
+			f.values["body"] = " The body of the answer says “" + body + "”."
+		}
+	}
 	http2 := f.Report.Exchange.HTTP2
 	f.is["response"] = true
 	f.values["location"] = field(r, "Location")
@@ -521,8 +528,27 @@ func (f *facts) combineVersion() {
 		!slices.ContainsFunc(f.Messages, func(m message.Message) bool { // it names another field
 			return strings.HasPrefix(string(m.Kind), "req-") && m.Kind != "req-version" && m.Kind != "req-any"
 		})
+	is["version-of-browser"] = is["version-in-refusal"] && r == nil && f.byBrowser() && sameVersion(field(f.response(), "Sec-WebSocket-Version"))
+	is["version-in-refusal"] = is["version-in-refusal"] && !is["version-of-browser"]
 	is["version-told"] = is["version-in-refusal"] && !is["no-upgrade"]
 	is["version-echoed"] = is["complete"] && (f.status == 400 || f.status == 426) && r.Get("Sec-WebSocket-Version") != nil && field(f.response(), "Sec-WebSocket-Version") == field(r, "Sec-WebSocket-Version")
+}
+
+// byBrowser reports whether a browser prints one of the messages. Its handshake has every field, whatever reaches the server.
+func (f *facts) byBrowser() bool {
+	return slices.ContainsFunc(f.Messages, func(m message.Message) bool {
+		return strings.Contains(m.Client, "Chrome") || strings.Contains(m.Client, "Firefox") || strings.Contains(m.Client, "Safari")
+	})
+}
+
+// sameVersion reports whether a list of versions has that of RFC 6455, which browsers send.
+func sameVersion(list string) bool {
+	for v := range strings.SplitSeq(list, ",") {
+		if strings.TrimSpace(v) == "13" {
+			return true
+		}
+	}
+	return false
 }
 
 // combineRefusal derives which program refuses, and for what.

@@ -7,6 +7,8 @@ func sentenceOf(fact string) string {
 		return "A 403 in plain text with Sec-WebSocket-Version is how gorilla/websocket answers to an origin that CheckOrigin refuses."
 	case "version-echoed":
 		return "The refusal asks for the version that was sent, so this is not the request that the server got."
+	case "version-of-browser":
+		return "The refusal asks for version 13, which every browser sends, so this is not the request that the server got."
 	case "close-1000", "close-1001", "close-1002", "close-1003", "close-1005", "close-1006", "close-1007", "close-1008", "close-1009", "close-1010", "close-1011", "close-1012",
 		"close-1013", "close-1014", "close-1015", "close-own":
 		return "The text tells the close code {code}: {closed|the application gives it its meaning}."

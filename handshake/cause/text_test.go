@@ -183,3 +183,36 @@ func TestLineOfALog(t *testing.T) {
 		}
 	}
 }
+
+// TestMessageBesideItsAnswer: a message that tells the status alone adds nothing to the answer that is in the text, and a body that is
+// there is not to be read for.
+func TestMessageBesideItsAnswer(t *testing.T) {
+	const (
+		chrome  = "WebSocket connection to 'wss://a.example/live' failed: Error during WebSocket handshake: Unexpected response code: 400\n\n"
+		command = "$ curl -i --http1.1 -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==' https://a.example/live\n"
+		answer  = "HTTP/1.1 400 Bad Request\nServer: nginx/1.24.0\nContent-Type: text/plain; charset=utf-8\nContent-Length: 12\nConnection: keep-alive\n"
+		version = "Sec-WebSocket-Version: 13\n"
+		body    = "\nBad Request\n"
+	)
+	for name, c := range map[string]struct{ text, first string }{
+		"the whole attempt":               {chrome + command + answer + version + body, "upgrade-lost"},
+		"without the command":             {chrome + answer + version + body, "upgrade-lost"},
+		"the answer alone":                {answer + version + body, "version-refused"}, // its client may have sent another
+		"another version":                 {chrome + answer + "Sec-WebSocket-Version: 8\n" + body, "version-refused"},
+		"a refusal that asks for nothing": {chrome + command + answer + body, "bad-request"},
+	} {
+		_, found, _ := OfText(c.text)
+		if len(found) == 0 || found[0].ID != c.first {
+			t.Errorf("%s: %v; expected %s first", name, found, c.first)
+			continue
+		}
+		for _, x := range found {
+			if strings.Contains(x.Next, "Read the body") || strings.Contains(x.Because, "may say") {
+				t.Errorf("%s: %s: %s %s", name, x.ID, x.Because, x.Next)
+			}
+		}
+	}
+	if _, found, _ := OfText(chrome + command + answer); len(found) == 0 || !slices.ContainsFunc(found, func(x Found) bool { return strings.HasPrefix(x.Next, "Read the body") }) {
+		t.Errorf("without a body: %v", found)
+	}
+}
