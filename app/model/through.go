@@ -27,6 +27,7 @@ type Through struct {
 	looked  string       // the text in the editor that Look saw last
 	found   string       // the configuration in it
 	does    string       // what that does
+	fixed   string       // that one changed to let an upgrade through; "" where it does, or cannot be changed automatically
 	asked   string       // the request that Look saw last
 	sender  string       // the proxy that sends it
 }
@@ -304,6 +305,61 @@ func (t *Through) fix(v ChosenHop) *hop.Configuration {
 	return fix
 }
 
+// repaired returns a configuration changed to let an upgrade through; "" where it does, or cannot be changed automatically.
+func (t *Through) repaired(config string) string {
+	if config == "" {
+		return ""
+	}
+	own := Through{Catalog: t.Catalog, config: config, Read: t.Catalog.ReadFor(config, "", "")}
+	if len(own.Read.Matches) == 0 {
+		return ""
+	}
+	if fix := own.fix(ChosenHop{Name: firstHop, Own: true}); fix != nil && fix.ID == OwnHop {
+		return fix.Snippet
+	}
+	return ""
+}
+
+// ConfigurationFix is what lets an upgrade through the configuration in the editor.
+type ConfigurationFix struct {
+	Text  string     // the whole, fixed
+	Pairs []LinePair // of the lines before and after
+	Adds  []Addition // what is added, where no line changes
+}
+
+// Addition is lines to add to a text.
+type Addition struct {
+	Lines string
+	After int    // the number of the line that they follow; 0 for none
+	Line  string // that line
+}
+
+// ConfigurationFix returns the fix of the configuration in the editor; false where none is known, or needed.
+func (m Model) ConfigurationFix() (fix ConfigurationFix, ok bool) {
+	t := &m.Through
+	if !m.Judged.Outcome.Loses || t.looked != m.Text || t.fixed == "" {
+		return fix, false
+	}
+	fix.Text, fix.Pairs = t.fixed, PairLines(strings.Split(t.found, "\n"), strings.Split(t.fixed, "\n"))
+	var adds []Addition
+	begins := max(0, strings.Index(m.Text, t.found)) // there is more than one configuration where it is not in the text
+	number, line, adding := strings.Count(m.Text[:begins], "\n"), "", false
+	for _, p := range fix.Pairs {
+		switch {
+		case p.Was == p.Is:
+			number, line, adding = number+1, strings.TrimSpace(p.Was), false
+		case p.Was != "":
+			return fix, true
+		case !adding:
+			adds, adding = append(adds, Addition{p.Is, number, line}), true
+		default:
+			adds[len(adds)-1].Lines += "\n" + p.Is
+		}
+	}
+	fix.Adds = adds
+	return fix, true
+}
+
 // FixHop changes a hop to the configuration that lets an upgrade through, or back.
 func (m Model) FixHop(i int) Model {
 	t := m.Through
@@ -457,6 +513,7 @@ func (m Model) Look() Model {
 	t.looked, t.asked = m.Text, x
 	t.sender, t.does = cause.LosingHop(t.Catalog, &m.Report), cause.ConfigSays(t.Catalog, m.Text, &m.Paste)
 	t.found = cause.Config(m.Text, &m.Paste)
+	t.fixed = t.repaired(t.found)
 	if t.target = ""; m.Report.Request != nil && m.Text != Sample {
 		t.target = m.Report.Request.Target.Text
 	}

@@ -279,3 +279,44 @@ func TestConfigurationInEditor(t *testing.T) {
 		t.Errorf("taken back: %q", m.Through.Pasted)
 	}
 }
+
+// A configuration that loses the upgrade is named so first, with the lines to add and the one that they follow.
+func TestConfigurationThatLoses(t *testing.T) {
+	const (
+		lost    = "This nginx configuration does not pass WebSockets on"
+		upgrade = "proxy_set_header Upgrade $http_upgrade;"
+	)
+	for text, want := range map[string]struct {
+		headline string
+		after    string // the line after which Upgrade is passed on; "" where the whole changes, or nothing
+	}{
+		"server {\n    location /live {\n        proxy_pass http://app:3000;\n    }\n}\n":                                                                                            {lost, "proxy_pass http://app:3000;"},
+		"My config:\n\nlocation / {\n    proxy_pass http://app:3000;\n    proxy_set_header Host $host;\n}\n":                                                                         {lost, "proxy_pass http://app:3000;"},
+		"location / {\n    proxy_pass http://app:3000;\n    proxy_set_header Connection \"\";\n}\n":                                                                                  {lost, ""},
+		"location / {\n    proxy_pass http://app:3000;\n    proxy_http_version 1.1;\n    proxy_set_header Upgrade $http_upgrade;\n    proxy_set_header Connection \"upgrade\";\n}\n": {"This is nginx configuration", ""},
+	} {
+		m := New()
+		m.Through.Catalog = programs.Catalog()
+		m = m.Edit(text).Look()
+		fix, ok := m.ConfigurationFix()
+		if m.Headline() != want.headline || ok != (want.headline == lost) {
+			t.Errorf("%s\n%q, fix %t", text, m.Headline(), ok)
+			continue
+		}
+		after := ""
+		for _, a := range fix.Adds {
+			if strings.Contains(a.Lines, upgrade) {
+				after = a.Line
+			}
+			if line := strings.Split("\n"+text, "\n")[a.After]; strings.TrimSpace(line) != a.Line {
+				t.Errorf("%s\nline %d is not %q", text, a.After, a.Line)
+			}
+		}
+		if after != want.after {
+			t.Errorf("%s\nUpgrade is added after %q, not %q: %+v", text, after, want.after, fix.Pairs)
+		}
+		if ok && (!strings.Contains(fix.Text, upgrade) || m.Edit(fix.Text).Look().Judged.Outcome.Loses) {
+			t.Errorf("%s\nits fix loses the upgrade, too: %s", text, fix.Text)
+		}
+	}
+}

@@ -16,12 +16,41 @@ func whyPanel(m model.Model) app.UI {
 	if m.Blank() && m.ResponseText == "" {
 		return app.Section().Hidden(true)
 	}
-	return causesPanel(m.Judged, len(m.Report.Findings) == 0, "")
+	return causesPanel(m.Judged, len(m.Report.Findings) == 0, "", configurationFix(m)...)
+}
+
+// configurationFix is what a pasted configuration lacks, where it can be written: the lines to add and where, or the
+// changes to the whole.
+func configurationFix(m model.Model) []app.UI {
+	fix, ok := m.ConfigurationFix()
+	switch {
+	case !ok:
+		return nil
+	case len(fix.Adds) == 0:
+		return []app.UI{
+			app.P().Text("With these changes it does:"),
+			lineDiff("Configuration", "Before", Fixed, fix.Pairs),
+			button("Copy the fixed configuration", model.DoCopy, "config-fixed"),
+			app.Pre().ID("config-fixed").Hidden(true).Text(fix.Text),
+		}
+	}
+	var parts []app.UI
+	for i, add := range fix.Adds {
+		where, before := "after line "+strconv.Itoa(add.After), app.P().Text("Before its first line, add:")
+		if add.Line == "" {
+			where = "before the first line"
+		} else {
+			before = app.P().Body(span("", "After line "+strconv.Itoa(add.After)+", "), mono("", model.Visible(model.Truncate(add.Line, maxReplyLine))), span("", ", add:"))
+		}
+		parts = append(parts, before, code("config-added-"+strconv.Itoa(i), "the lines to add "+where, add.Lines))
+	}
+	return parts
 }
 
 // causesPanel shows why it failed, the best cause first, or what to collect if the evidence is thin. If no findings follow, the
-// other causes are unfolded, unless the first is certain. On the page of a lesson, none links to it.
-func causesPanel(j model.Judgement, alone bool, lesson string) app.UI {
+// other causes are unfolded, unless the first is certain. On the page of a lesson, none links to it. fix follows
+// what a configuration does.
+func causesPanel(j model.Judgement, alone bool, lesson string, fix ...app.UI) app.UI {
 	switch {
 	case len(j.Causes) > 0:
 		more := []app.UI{}
@@ -46,12 +75,12 @@ func causesPanel(j model.Judgement, alone bool, lesson string) app.UI {
 				)
 			}),
 		)
-	case len(j.Outcome.Next) > 0 && j.State == cause.Unclear: // a request that is fine by itself needs no more
+	case len(j.Outcome.Next) > 0 && (j.State == cause.Unclear || j.Outcome.Loses): // a request that is fine by itself needs no more
 		var items []app.UI
 		kicker, does := "What to collect", app.Div().Hidden(true)
 		for _, next := range j.Outcome.Next {
 			if words, page, says := strings.Cut(next, " See /hops/"); says {
-				kicker, does = "What it does", configurationDoes(words, page)
+				kicker, does = "What it does", configurationDoes(words, page, fix)
 			} else {
 				items = append(items, app.Li().Text(next))
 			}
@@ -68,11 +97,12 @@ func causesPanel(j model.Judgement, alone bool, lesson string) app.UI {
 
 // configurationDoes is what a pasted configuration does to an upgrade, and leads to the handshake on its way through it, where it
 // is fixed.
-func configurationDoes(words, program string) app.HTMLDiv {
+func configurationDoes(words, program string, fix []app.UI) app.HTMLDiv {
 	return app.Div().Body(
 		app.P().Class("headline").Text(words),
+		app.Div().Body(fix...),
 		app.Div().Class("bar").Body(
-			button("Send a handshake through it", model.DoToThrough, "").Class("primary"),
+			button("Send a handshake through it, below", model.DoToThrough, "").Class("primary"),
 			app.A().Href(Link("/hops/"+program)).Text("What this program does"),
 		),
 	)

@@ -44,6 +44,7 @@ type Outcome struct {
 	By     string   // the program that answered; "" when nothing names it
 	Close  int      // the close code that is told; 0 for none
 	Config string   // the program whose configuration the text is, and nothing else; "" for none
+	Loses  bool     // that configuration is known not to pass an upgrade on
 	Line   string   // the request and its status in an access log that shows nothing more, such as "GET /a: 400"; "" for none
 	Next   []string // what to collect if the evidence is thin
 }
@@ -95,7 +96,7 @@ func Explain(e Evidence) (Outcome, []Found) {
 	outcome := f.outcome()
 	if outcome.Result == Unknown && f.request() == nil && f.response() == nil {
 		if outcome.Config = e.Config; e.Config != "" && e.Does != "" {
-			outcome.Next = append([]string{e.Does}, outcome.Next...)
+			outcome.Next, outcome.Loses = append([]string{e.Does}, outcome.Next...), strings.Contains(e.Does, losesOn)
 		}
 		if e.Line != nil && e.Config == "" {
 			path, _, _ := strings.Cut(e.Line.Target, "?")

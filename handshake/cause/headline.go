@@ -51,6 +51,9 @@ func Headline(o Outcome, r *handshake.Report) (state State, words, meaning strin
 			if o.Config == "Kubernetes" {
 				return Unclear, "This is Kubernetes configuration", "ingress-nginx passes WebSockets on; annotations may change how."
 			}
+			if o.Loses {
+				return Fails, "This " + o.Config + " configuration does not pass WebSockets on", "It holds no handshake."
+			}
 			return Unclear, "This is " + o.Config + " configuration", "It holds no handshake."
 		}
 		if o.Line != "" {

@@ -44,6 +44,9 @@ func Config(text string, p *paste.Paste) string {
 	return config
 }
 
+// losesOn begins what ConfigSays says of a configuration that a WebSocket does not get through.
+const losesOn = "does not pass on "
+
 // ConfigSays returns what the configuration in a pasted text does to an upgrade, in sentences of which the last has the path of
 // the program's page; "" if there is none, or the catalog has no program for it.
 func ConfigSays(c *hop.Catalog, text string, p *paste.Paste) string {
@@ -65,7 +68,7 @@ func ConfigSays(c *hop.Catalog, text string, p *paste.Paste) string {
 	}
 	does := "lets an upgrade through"
 	if n := len(lost) - 1; n >= 0 {
-		does = "does not pass on " + strings.TrimPrefix(strings.Join(lost[:n], ", ")+" and "+lost[n], " and ") + ": a WebSocket fails through it"
+		does = losesOn + strings.TrimPrefix(strings.Join(lost[:n], ", ")+" and "+lost[n], " and ") + ": a WebSocket fails through it"
 	}
 	how := ""
 	if !read.Exact {

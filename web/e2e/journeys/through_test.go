@@ -96,7 +96,13 @@ func TestThroughAPastedProxy(t *testing.T) {
 	// One in the editor says what it does, and is the hop while the panel's field is empty.
 	p.Find("textbox", "Or paste your proxy's configuration").Fill("")
 	p.Find("textbox", "Request").Fill(config)
-	p.See("This is nginx configuration", "his configuration of nginx does not pass on Upgrade and Connection", "The editor holds no request", "as pasted", "At the backend: Fails")
+	copies(p)
+	p.See("This nginx configuration does not pass WebSockets on", "After line 2, ", "his configuration of nginx does not pass on Upgrade and Connection", "The editor holds no request", "as pasted", "At the backend: Fails")
+
+	p.Find("button", "Copy the lines to add after line 2").Click()
+	if lines := copied(p); !strings.Contains(lines, "proxy_set_header Upgrade $http_upgrade;") || strings.Contains(lines, "proxy_pass") {
+		t.Errorf("the lines to add are %q", lines)
+	}
 
 	// From what it does leads a button to the panel, open or not.
 	p.Find("button", "Through a proxy").Click()
