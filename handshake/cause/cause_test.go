@@ -75,12 +75,12 @@ func TestLiterals(t *testing.T) {
 	for _, m := range message.Patterns() {
 		for _, id := range m.Causes {
 			if byID()[id] == nil {
-				t.Errorf("%s %q names the cause %q, which is none", m.Client, m.Text, id)
+				t.Errorf("%s %q names the cause %q, which is none", m.Program, m.Text, id)
 			}
 		}
 		for _, id := range m.Rules {
 			if handshake.RuleByID(id) == nil {
-				t.Errorf("%s %q names the rule %q, which is none", m.Client, m.Text, id)
+				t.Errorf("%s %q names the rule %q, which is none", m.Program, m.Text, id)
 			}
 		}
 	}
@@ -96,7 +96,7 @@ func TestEveryMessageHasACause(t *testing.T) {
 	for _, m := range message.Patterns() {
 		outcome, found := explain(m.Example())
 		if len(found) == 0 || outcome.Result != Failed && !(outcome.Result == Closed && saysOpened(m.Means)) {
-			t.Errorf("%s %q: %v, %v", m.Client, m.Example(), outcome.Result, ids(found))
+			t.Errorf("%s %q: %v, %v", m.Program, m.Example(), outcome.Result, ids(found))
 		}
 	}
 }

@@ -41,7 +41,7 @@ func judge(text string) judged {
 		j.says = found[0].Headline
 	}
 	for _, m := range e.Messages {
-		j.clients = append(j.clients, m.Client)
+		j.clients = append(j.clients, m.Program)
 	}
 	x := p.Exchange()
 	if x.Request+x.Response == "" || p.Format == paste.FormatConsole {

@@ -235,7 +235,7 @@ func (e *evidence) add(sign sign) {
 		for i := range e.Messages {
 			m := &e.Messages[i]
 			if sign.kind == "message" && slices.Contains(m.Causes, sign.value) || sign.kind == "kind" && string(m.Kind) == sign.value ||
-				sign.kind == "client" && strings.Contains(strings.ToLower(m.Client), sign.value) {
+				sign.kind == "client" && strings.Contains(strings.ToLower(m.Program), sign.value) {
 				quotation := e.quotation(m)
 				if !e.quoted[quotation] { // one cause quotes it for all
 					e.say(quotation)
@@ -284,7 +284,7 @@ func (e *evidence) add(sign sign) {
 
 // quotation returns a sentence that quotes a message and names its program.
 func (f *facts) quotation(m *message.Message) string {
-	client := strings.TrimSuffix(m.Client, " (proxy)")
+	client := strings.TrimSuffix(m.Program, " (proxy)")
 	if m.Source == "" { // found by its status alone
 		client = "A program"
 	}

@@ -806,7 +806,7 @@ func (f *facts) sees(s sign, id string) bool {
 		}
 	case "client":
 		for i := range f.Messages {
-			if strings.Contains(lower(f.Messages[i].Client), s.value) {
+			if strings.Contains(lower(f.Messages[i].Program), s.value) {
 				return true
 			}
 		}

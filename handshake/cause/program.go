@@ -144,9 +144,9 @@ func (f *facts) readPrograms() {
 		}
 	}
 	for i := range f.Messages {
-		name, server := strings.CutSuffix(f.Messages[i].Client, " (server)")
+		name, server := strings.CutSuffix(f.Messages[i].Program, " (server)")
 		if !server {
-			name, server = strings.CutSuffix(f.Messages[i].Client, " (proxy)")
+			name, server = strings.CutSuffix(f.Messages[i].Program, " (proxy)")
 		}
 		if server && len(names) == 0 {
 			found(name, "the message is one of "+name)

@@ -13,7 +13,7 @@ import (
 // After a quotation mark, the text is sent without a head. With =, the answer is sent as written; otherwise the edits
 // of the answer half apply, as for the backend's answer; the condition "a:own" is true for it.
 func (h *Hop) answer(x *exchange, text string) Answer {
-	if named, ok := h.Replies[text]; ok {
+	if named, ok := h.Answers[text]; ok {
 		text = named
 	}
 	if text == "closed" || text == "silent" {
@@ -87,7 +87,7 @@ func (h *Hop) finish(x *exchange) {
 	if v := x.fill(x.choose(h.AnswerHTTP)); v != "" && m.status() > 0 {
 		_, rest, _ := strings.Cut(m.start, " ")
 		status, reason, _ := strings.Cut(rest, " ")
-		if own := h.Replies["reason "+status]; own != "" {
+		if own := h.Answers["reason "+status]; own != "" {
 			reason = own
 		}
 		m.start = "HTTP/" + v + " " + status + " " + reason

@@ -21,7 +21,7 @@ type Program struct {
 	Name           string            `json:"name"`
 	Version        string            `json:"version"`              // the recorded one
 	Syntax         string            `json:"syntax,omitempty"`     // of its configuration, for Read
-	Base           string            `json:"base,omitempty"`       // the program whose Hop and replies it extends
+	Base           string            `json:"base,omitempty"`       // the program whose Hop and answers it extends
 	About          string            `json:"about,omitempty"`      // one or two sentences about it
 	Evidence       string            `json:"evidence,omitempty"`   // observed: recorded from the running program; documentation: read
 	Since          string            `json:"since,omitempty"`      // the first version with this behaviour
@@ -273,6 +273,6 @@ func merge(base, over Hop) Hop {
 		Answer: list(base.Answer, over.Answer), AnswerNames: text(base.AnswerNames, over.AnswerNames),
 		AnswerOrder: text(base.AnswerOrder, over.AnswerOrder), AnswerHTTP: text(base.AnswerHTTP, over.AnswerHTTP),
 		Early: text(base.Early, over.Early), Tunnel: list(base.Tunnel, over.Tunnel), Idle: text(base.Idle, over.Idle),
-		Down: text(base.Down, over.Down), Gone: text(base.Gone, over.Gone), Replies: table(base.Replies, over.Replies), Log: table(base.Log, over.Log),
+		Down: text(base.Down, over.Down), Gone: text(base.Gone, over.Gone), Answers: table(base.Answers, over.Answers), Log: table(base.Log, over.Log),
 	}
 }

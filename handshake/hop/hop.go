@@ -44,7 +44,7 @@ type Hop struct {
 	Down        string   `json:"down,omitempty"`         // 19 its answer if nothing listens
 	Gone        string   `json:"gone,omitempty"`         //    and if the backend closes without an answer
 
-	Replies map[string]string `json:"replies,omitempty"` // named answers of its own, for 1, 13 and 19
+	Answers map[string]string `json:"replies,omitempty"` // named answers of its own, for 1, 13 and 19
 	Log     map[string]string `json:"log,omitempty"`     // what it prints: "down", "gone", "refused" (13)
 
 	snippet string   // of the configuration, for quotations

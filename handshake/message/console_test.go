@@ -21,8 +21,8 @@ func TestPredictedMessagesAreKnown(t *testing.T) {
 			found := message.Find(text)
 			if len(found) == 0 {
 				t.Errorf("%s: what %s prints is not known: %q", rule.ID, client, text)
-			} else if found[0].Client != client && !(client == "npm ws" && found[0].Client == "Node") {
-				t.Errorf("%s: %q of %s is found as one of %s", rule.ID, text, client, found[0].Client)
+			} else if found[0].Program != client && !(client == "npm ws" && found[0].Program == "Node") {
+				t.Errorf("%s: %q of %s is found as one of %s", rule.ID, text, client, found[0].Program)
 			}
 		}
 	}

@@ -489,7 +489,7 @@ func (n *normal) messages(hits []hit) []Message {
 	seen := map[sameness]bool{}
 	for i := 0; i < len(hits); i++ {
 		h, start := hits[i], hits[i].start
-		if i+1 < len(hits) && hits[i+1].start < h.end && (hits[i+1].t == h.t || hits[i+1].t.Client == h.t.Client && h.t.Kind == "any" && hits[i+1].t.Kind != "any") {
+		if i+1 < len(hits) && hits[i+1].start < h.end && (hits[i+1].t == h.t || hits[i+1].t.Program == h.t.Program && h.t.Kind == "any" && hits[i+1].t.Kind != "any") {
 			continue // repeated, or a wrapper of a more specific one
 		}
 		url := n.url(h)
@@ -501,7 +501,7 @@ func (n *normal) messages(hits []hit) []Message {
 			}
 		}
 		m := n.message(h, start, url)
-		key := sameness{m.Client, m.URL, m.Kind, m.Status}
+		key := sameness{m.Program, m.URL, m.Kind, m.Status}
 		if !seen[key] {
 			seen[key], found = true, append(found, m)
 		}
@@ -516,11 +516,11 @@ func (n *normal) ofRequests(found []Message) {
 	server := map[string]bool{}
 	for i := range found {
 		if strings.HasPrefix(string(found[i].Kind), "req-") {
-			server[found[i].Client] = true
+			server[found[i].Program] = true
 		}
 	}
 	for i := range found {
-		if m := &found[i]; m.Kind == "field" && server[m.Client] || slices.Contains([]Kind{"field", "upgrade", "connection"}, m.Kind) && n.inRefusal(m.Start) {
+		if m := &found[i]; m.Kind == "field" && server[m.Program] || slices.Contains([]Kind{"field", "upgrade", "connection"}, m.Kind) && n.inRefusal(m.Start) {
 			m.ofRequest()
 		}
 	}

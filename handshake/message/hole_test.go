@@ -93,7 +93,7 @@ func TestExamplesFitTheirHoles(t *testing.T) {
 	used := map[int]bool{}
 	for _, p := range Patterns() {
 		if wrong := wrongExample(&p, used); wrong != "" {
-			t.Errorf("%s: %s %s: %s", p.Client, p.Kind, p.Text, wrong)
+			t.Errorf("%s: %s %s: %s", p.Program, p.Kind, p.Text, wrong)
 		}
 	}
 	for i, rule := range expectedExamples {

@@ -4,15 +4,15 @@ import "strings"
 
 // Pattern is one message of a program.
 type Pattern struct {
-	Client string // the program that prints it, "… (server)" for a server, "… (proxy)" for a proxy
-	Group  string // of programs: browsers, a language, proxies
-	Source string // repository and file with the text, or the report that shows it
-	Text   string // the message; {…} is a hole with an example of its value
-	Kind   Kind
-	Means  string   // what the message says, in one sentence or two
-	Rules  []string // ids of the rules that its exchange may break, the likeliest first
-	Causes []string // ids of package cause, the likeliest first
-	Status int      // the status that this message means; 0 where it tells one or none
+	Program string // the program that prints it, "… (server)" for a server, "… (proxy)" for a proxy
+	Group   string // of programs: browsers, a language, proxies
+	Source  string // repository and file with the text, or the report that shows it
+	Text    string // the message; {…} is a hole with an example of its value
+	Kind    Kind
+	Means   string   // what the message says, in one sentence or two
+	Rules   []string // ids of the rules that its exchange may break, the likeliest first
+	Causes  []string // ids of package cause, the likeliest first
+	Status  int      // the status that this message means; 0 where it tells one or none
 
 	pieces []string // the fixed text around the holes, normalised
 	holes  []hole
@@ -22,16 +22,16 @@ type Pattern struct {
 }
 
 // Example returns the message as the program prints it, with the examples in its holes.
-func (t *Pattern) Example() string { return unhole.Replace(t.Text) }
+func (p *Pattern) Example() string { return unhole.Replace(p.Text) }
 
 // Slug returns the name of a program in an address.
-func Slug(client string) string {
+func Slug(program string) string {
 	slug := strings.Map(func(c rune) rune {
 		if 'a' <= c && c <= 'z' || '0' <= c && c <= '9' {
 			return c
 		}
 		return '-'
-	}, strings.ToLower(client))
+	}, strings.ToLower(program))
 	for strings.Contains(slug, "--") {
 		slug = strings.ReplaceAll(slug, "--", "-")
 	}

@@ -12,12 +12,12 @@ func TestExamples(t *testing.T) {
 	for _, want := range Patterns() {
 		example := want.Example()
 		if other, ok := texts[example]; ok {
-			t.Errorf("%q is a message of %s and of %s", example, other, want.Client)
+			t.Errorf("%q is a message of %s and of %s", example, other, want.Program)
 		}
-		texts[example] = want.Client
+		texts[example] = want.Program
 		found := Find(example)
-		if len(found) == 0 || found[0].Client != want.Client || found[0].Kind != want.Kind {
-			t.Errorf("%s: %q is found as %+v", want.Client, example, found)
+		if len(found) == 0 || found[0].Program != want.Program || found[0].Kind != want.Kind {
+			t.Errorf("%s: %q is found as %+v", want.Program, example, found)
 			continue
 		}
 		if m := found[0]; m.Start != 0 || m.End < len(strings.TrimRight(example, " '")) || m.End > len(example) {
@@ -37,13 +37,13 @@ func TestOrdinaryLines(t *testing.T) {
 		line = strings.TrimSuffix(line, "\n")
 		n++
 		for _, m := range Find(line) {
-			t.Errorf("%q is found as %s %q, %d", line, m.Client, m.Text, m.Status)
+			t.Errorf("%q is found as %s %q, %d", line, m.Program, m.Text, m.Status)
 		}
 	}
 	if n < 200 {
 		t.Errorf("there are %d lines; expected 200", n)
 	}
 	if found := Find(string(text)); len(found) > 0 {
-		t.Errorf("of all lines together, %q is found as one of %s", found[0].Text, found[0].Client)
+		t.Errorf("of all lines together, %q is found as one of %s", found[0].Text, found[0].Program)
 	}
 }

@@ -72,11 +72,11 @@ var patterns = sync.OnceValue(func() []Pattern {
 })
 
 func parse(all []Pattern, group string) []Pattern {
-	var client, source string
+	var program, source string
 	for line := range strings.Lines(group) {
 		line = strings.TrimRight(line, "\n")
 		if about, ok := strings.CutPrefix(line, "@ "); ok {
-			client, source, _ = strings.Cut(about, " | ")
+			program, source, _ = strings.Cut(about, " | ")
 			continue
 		}
 		if detail, ok := strings.CutPrefix(line, "  "); ok && len(all) > 0 {
@@ -94,14 +94,14 @@ func parse(all []Pattern, group string) []Pattern {
 		if line == "" {
 			continue
 		}
-		all = append(all, newPattern(client, source, line))
+		all = append(all, newPattern(program, source, line))
 	}
 	return all
 }
 
-func newPattern(client, source, line string) Pattern {
+func newPattern(program, source, line string) Pattern {
 	kind, text, _ := strings.Cut(line, " ")
-	t := Pattern{Client: client, Source: source, Text: text}
+	t := Pattern{Program: program, Source: source, Text: text}
 	for len(kind) > 0 {
 		last := len(kind) - 1
 		if flag, ok := places[kind[last]]; ok {
@@ -127,49 +127,49 @@ var places = map[byte]place{'?': placeAlone, '+': placeAnywhere, '<': placeWrapp
 const enough = 30
 
 // cut splits the text into fixed pieces and holes.
-func (t *Pattern) cut() {
+func (p *Pattern) cut() {
 	piece, begin, in, letters := "", 0, false, 0 // begin: offset of the text not yet in a piece, or of the example
-	for i := 0; i < len(t.Text); i++ {
-		c := t.Text[i]
-		double := i+1 < len(t.Text) && t.Text[i+1] == c
+	for i := 0; i < len(p.Text); i++ {
+		c := p.Text[i]
+		double := i+1 < len(p.Text) && p.Text[i+1] == c
 		switch {
 		case c != '{' && c != '}':
 		case double && !(in && c == '}'):
 			i++
 			if !in {
-				piece += t.Text[begin:i]
+				piece += p.Text[begin:i]
 				begin = i + 1
 			}
 		case c == '{':
-			t.pieces, piece = append(t.pieces, piece+t.Text[begin:i]), ""
+			p.pieces, piece = append(p.pieces, piece+p.Text[begin:i]), ""
 			begin, in = i+1, true
 		case in:
-			example := t.Text[begin:i]
-			if len(t.holes) == 0 {
-				_, t.coded = statusAt(example)
+			example := p.Text[begin:i]
+			if len(p.holes) == 0 {
+				_, p.coded = statusAt(example)
 			}
-			t.holes, begin, in = append(t.holes, holeOf(example)), i+1, false
+			p.holes, begin, in = append(p.holes, holeOf(example)), i+1, false
 		}
 	}
 	if !in {
-		piece += t.Text[begin:]
+		piece += p.Text[begin:]
 	}
-	t.pieces = append(t.pieces, piece)
-	n := normal{b: make([]byte, 0, len(t.Text)+1)}
-	for i, p := range t.pieces {
-		n.read("." + p) // the dot keeps a blank at the beginning
-		t.pieces[i] = n.s[1:]
+	p.pieces = append(p.pieces, piece)
+	n := normal{b: make([]byte, 0, len(p.Text)+1)}
+	for i := range p.pieces {
+		n.read("." + p.pieces[i]) // the dot keeps a blank at the beginning
+		p.pieces[i] = n.s[1:]
 		for k := 1; k < len(n.s); k++ {
 			if wordByte[n.s[k]] {
 				letters++
 			}
 			if n.s[k] != ' ' {
-				t.fixed++
+				p.fixed++
 			}
 		}
 	}
-	if t.place == placeBounded && letters >= enough {
-		t.place = placeAnywhere
+	if p.place == placeBounded && letters >= enough {
+		p.place = placeAnywhere
 	}
 }
 
@@ -234,9 +234,9 @@ var anchors = sync.OnceValue(func() *anchorIndex {
 })
 
 // first returns the first piece that has a word.
-func (t *Pattern) first() (int, bool) {
-	for i := range t.pieces {
-		for range t.whole(i) {
+func (p *Pattern) first() (int, bool) {
+	for i := range p.pieces {
+		for range p.whole(i) {
 			return i, true
 		}
 	}
@@ -244,11 +244,11 @@ func (t *Pattern) first() (int, bool) {
 }
 
 // whole yields the words of a piece except those next to a hole, which may be longer in the text.
-func (t *Pattern) whole(i int) func(yield func(string, int) bool) {
-	p := t.pieces[i]
+func (p *Pattern) whole(i int) func(yield func(string, int) bool) {
+	piece := p.pieces[i]
 	return func(yield func(string, int) bool) {
-		for w, at := range words(p) {
-			if at == 0 && i > 0 || at+len(w) == len(p) && i+1 < len(t.pieces) {
+		for w, at := range words(piece) {
+			if at == 0 && i > 0 || at+len(w) == len(piece) && i+1 < len(p.pieces) {
 				continue
 			}
 			if !yield(w, at) {

@@ -69,11 +69,11 @@ func TestWrapped(t *testing.T) {
 				if m.Start < 0 || m.End > len(text) || m.Start >= m.End {
 					t.Fatalf("%s: %q: the span is %d–%d of %d", w.name, text, m.Start, m.End, len(text))
 				}
-				ok = ok || m.Client == want.Client && m.Kind == want.Kind
+				ok = ok || m.Program == want.Program && m.Kind == want.Kind
 			}
 			if !ok {
 				missed[w.name]++
-				t.Errorf("%s: %s %q is found as %v", w.name, want.Client, text, fmt.Sprint(found))
+				t.Errorf("%s: %s %q is found as %v", w.name, want.Program, text, fmt.Sprint(found))
 			}
 		}
 	}
@@ -94,8 +94,8 @@ func TestWrappedTwice(t *testing.T) {
 		for _, a := range wrappers {
 			for _, b := range wrappers {
 				text := b.wrap(a.wrap(example))
-				if !slices.ContainsFunc(Find(text), func(m Message) bool { return m.Client == want.Client && m.Kind == want.Kind }) {
-					t.Errorf("%s in %s: %s %q is found as %v", a.name, b.name, want.Client, text, Find(text))
+				if !slices.ContainsFunc(Find(text), func(m Message) bool { return m.Program == want.Program && m.Kind == want.Kind }) {
+					t.Errorf("%s in %s: %s %q is found as %v", a.name, b.name, want.Program, text, Find(text))
 				}
 			}
 		}

@@ -65,9 +65,9 @@ func explain(out *Report, r *handshake.Report, from Source) {
 	for i, m := range e.Messages {
 		page := ""
 		if m.Source != "" { // a program that is known
-			page = "/message/" + message.Slug(m.Client)
+			page = "/message/" + message.Slug(m.Program)
 		}
-		out.Messages[i] = Message{m.Client, m.Text, m.Means, m.Status, m.URL, page, m.Rules, m.Causes, Span{m.Start, m.End}}
+		out.Messages[i] = Message{m.Program, m.Text, m.Means, m.Status, m.URL, page, m.Rules, m.Causes, Span{m.Start, m.End}}
 	}
 	out.Causes = make([]Cause, len(causes))
 	for i, c := range causes {

@@ -58,7 +58,7 @@ func texts() map[string]string {
 		add("peers "+d.Case+" "+d.Server, d.Reason)
 	}
 	for _, m := range message.Patterns() {
-		add("messages of "+m.Client, m.Means)
+		add("messages of "+m.Program, m.Means)
 	}
 	return all
 }
@@ -78,7 +78,7 @@ func TestNamedProgramsHaveEvidence(t *testing.T) {
 	names := slices.Clone(further)
 	unusual := regexp.MustCompile(`[A-Z0-9-]`) // others are words of English as well
 	for _, m := range message.Patterns() {
-		for _, n := range regexp.MustCompile(`[,()/]`).Split(m.Client, -1) {
+		for _, n := range regexp.MustCompile(`[,()/]`).Split(m.Program, -1) {
 			if unusual.MatchString(n) {
 				names = append(names, n)
 			}

@@ -36,10 +36,10 @@ func messagePages() []page {
 	var all []*program
 	bySlug := map[string]*program{}
 	for _, t := range message.Patterns() {
-		slug := message.Slug(t.Client)
+		slug := message.Slug(t.Program)
 		p := bySlug[slug]
 		if p == nil {
-			p = &program{Name: t.Client, Slug: slug, Group: t.Group}
+			p = &program{Name: t.Program, Slug: slug, Group: t.Group}
 			bySlug[slug] = p
 			all = append(all, p)
 		}
