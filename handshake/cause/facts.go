@@ -537,7 +537,7 @@ func (f *facts) combineVersion() {
 // byBrowser reports whether a browser prints one of the messages. Its handshake has every field, whatever reaches the server.
 func (f *facts) byBrowser() bool {
 	return slices.ContainsFunc(f.Messages, func(m message.Message) bool {
-		return strings.Contains(m.Client, "Chrome") || strings.Contains(m.Client, "Firefox") || strings.Contains(m.Client, "Safari")
+		return strings.Contains(m.Program, "Chrome") || strings.Contains(m.Program, "Firefox") || strings.Contains(m.Program, "Safari")
 	})
 }
 
