@@ -94,7 +94,7 @@ func (r *Report) clientVerdict() *ClientVerdict {
 		if _, key := p.key(); name == head.FieldNames[nameAccept] && !key || p.req == nil && (name == head.FieldNames[nameProtocol] || name == head.FieldNames[nameExtensions]) {
 			check.Result = NotKnown
 		}
-		if len(o.Checks) > 0 && c.switchTold() { // the fields are unknown
+		if len(o.Checks) > 0 && c.onlyStatus101() { // the fields are unknown
 			check.Result, s = NotKnown, failure{}
 		}
 		switch {
@@ -108,7 +108,7 @@ func (r *Report) clientVerdict() *ClientVerdict {
 		o.BrowserOpens = o.BrowserOpens && (s.text == "" || s.who == chromeAlone)
 		o.Checks = append(o.Checks, check)
 	}
-	if c.switchTold() {
+	if c.onlyStatus101() {
 		return &o
 	}
 	c.prints(&o, stopped)
@@ -166,8 +166,8 @@ type client struct {
 	fields rawFields // as Chrome reads them
 }
 
-// switchTold reports whether the text shows only that the answer is a 101.
-func (c *client) switchTold() bool { return c.resp.Switches() && c.statusOnly() }
+// onlyStatus101 reports whether the text shows only that the answer is a 101.
+func (c *client) onlyStatus101() bool { return c.resp.Switches() && c.statusOnly() }
 
 // step is one check: its name, the value, and Chrome's error.
 type step func(*client) (name, got string, says failure)

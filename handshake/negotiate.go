@@ -5,7 +5,7 @@ func (p *pass) negotiate() {
 	r := p.report
 	r.Subprotocol = p.chooseSubprotocol(p.req.offers)
 	if !p.policy.NoDeflate {
-		r.Extensions, r.Deflate = answerDeflate(p.req.deflate, &p.policy)
+		r.Extensions, r.Deflate = acceptDeflate(p.req.deflate, &p.policy)
 	}
 }
 
@@ -20,10 +20,10 @@ func (p *pass) chooseSubprotocol(offers []Token) string {
 	return ""
 }
 
-// answerDeflate accepts the first valid offer (RFC 7692 §7.1.3); without one, the handshake continues uncompressed. The answer has the
-// limits of the offer: windows of 8 to 15 bits, and no context takeover. If the policy excludes context takeover, the answer does so for both
+// acceptDeflate accepts the first valid offer (RFC 7692 §7.1.3); without one, the handshake continues uncompressed. The reply has the
+// limits of the offer: windows of 8 to 15 bits, and no context takeover. If the policy excludes context takeover, the reply does so for both
 // sides, offered or not, which a server may do (§7.1.1.1, §7.1.1.2).
-func answerDeflate(offers []deflateOffer, policy *Policy) (string, *Deflate) {
+func acceptDeflate(offers []deflateOffer, policy *Policy) (string, *Deflate) {
 	for i := range offers {
 		o := &offers[i]
 		if o.fault != deflateGood {
@@ -35,22 +35,22 @@ func answerDeflate(offers []deflateOffer, policy *Policy) (string, *Deflate) {
 			ServerMaxWindowBits:     o.ServerMaxWindowBits,
 			ClientMaxWindowBits:     maxBits,
 		}
-		answer := DeflateName
+		value := DeflateName
 		if d.ServerNoContextTakeover {
-			answer += "; server_no_context_takeover"
+			value += "; server_no_context_takeover"
 		}
 		if d.ClientNoContextTakeover {
-			answer += "; client_no_context_takeover"
+			value += "; client_no_context_takeover"
 		}
 		if o.param("server_max_window_bits") != nil {
-			answer += "; server_max_window_bits=" + decimal(d.ServerMaxWindowBits)
+			value += "; server_max_window_bits=" + decimal(d.ServerMaxWindowBits)
 		}
-		// Without a value, the client accepts any; the server can read any window. An answer of 8 makes Firefox hang.
+		// Without a value, the client accepts any; the server can read any window. A reply of 8 makes Firefox hang.
 		if p := o.param("client_max_window_bits"); p != nil && p.Valued && o.ClientMaxWindowBits > minBits {
 			d.ClientMaxWindowBits = o.ClientMaxWindowBits
-			answer += "; client_max_window_bits=" + decimal(d.ClientMaxWindowBits)
+			value += "; client_max_window_bits=" + decimal(d.ClientMaxWindowBits)
 		}
-		return answer, &d
+		return value, &d
 	}
 	return "", nil
 }

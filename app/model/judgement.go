@@ -13,7 +13,7 @@ type Judgement struct {
 	Causes   []cause.Found     // the best first; none where nothing failed
 	Messages []message.Message // that clients, servers and proxies printed
 	State    cause.State
-	Headline string // the result, without a full stop
+	Headline string // what the exchange comes to, without a full stop
 	Meaning  string // what that means, in a sentence; may be ""
 }
 

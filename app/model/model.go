@@ -106,11 +106,11 @@ func (m Model) OpenTab(name string) Model {
 }
 
 // Address is where a page is, within the site.
-func (r Page) Address() string {
-	if r.Path != "" {
-		return "/" + r.Path
+func (p Page) Address() string {
+	if p.Path != "" {
+		return "/" + p.Path
 	}
-	return "/#" + string(r.View)
+	return "/#" + string(p.View)
 }
 
 // pageAt is the page that has a path of its own; false for none.

@@ -18,7 +18,7 @@ func embedPage(d *Drawing, m model.Model, s State, said string) app.HTMLDiv {
 		linkNotice(m),
 		app.Main().ID("main").Class("panels").Body(embedContent(d, m)...),
 		app.P().Class("unseen").Role("status").Aria("live", "polite").Text(said),
-		app.If(m.Uncopied != "", func() app.UI { return byHandSheet(m) }),
+		app.If(m.Uncopied != "", func() app.UI { return byHandDialog(m) }),
 	)
 }
 

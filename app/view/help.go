@@ -20,8 +20,8 @@ var shortcuts = []struct{ keys, does string }{
 	{"Ctrl or ⌘ + /", "opens this sheet"},
 }
 
-// helpSheet is a dialog that the browser opens; it restores the focus when it closes.
-func helpSheet() app.UI {
+// helpDialog is a dialog that the browser opens; it restores the focus when it closes.
+func helpDialog() app.UI {
 	keys := make([]app.UI, 0, 2*len(shortcuts))
 	for _, s := range shortcuts {
 		keys = append(keys, app.Dt().Body(app.Kbd().Text(s.keys)), app.Dd().Text(s.does))

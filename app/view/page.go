@@ -23,9 +23,9 @@ func Page(d *Drawing, m model.Model, s State, said string) app.HTMLDiv {
 		d.part(printLinkPart, printLink),
 		app.Main().ID("main").TabIndex(-1).Class("panels").Body(content(d, m)...),
 		d.part(bottomPart, bottom),
-		d.part(helpPart, helpSheet),
+		d.part(helpPart, helpDialog),
 		app.P().Class("unseen").Role("status").Aria("live", "polite").Text(said),
-		app.If(m.Uncopied != "", func() app.UI { return byHandSheet(m) }),
+		app.If(m.Uncopied != "", func() app.UI { return byHandDialog(m) }),
 	)
 }
 

@@ -10,8 +10,8 @@ import (
 
 const ByHand = "by-hand"
 
-// byHandSheet shows a text that the browser refused to copy.
-func byHandSheet(m model.Model) app.UI {
+// byHandDialog shows a text that the browser refused to copy.
+func byHandDialog(m model.Model) app.UI {
 	return app.Dialog().ID(ByHand).Class("panel").Aria("labelledby", ByHand+"-title").Body(
 		app.Div().Class("bar").Body(
 			app.H2().ID(ByHand+"-title").Class("grow").Text("Copy it by hand"),

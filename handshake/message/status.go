@@ -208,7 +208,7 @@ func (n *normal) generic(lines [][2]int, beside bool) []Message {
 			}
 		}
 		if code != 0 {
-			found = append(found, n.told(line, code))
+			found = append(found, n.messageOfStatus(line, code))
 		}
 	}
 	return found[max(0, len(found)-maxMessages):]
@@ -229,8 +229,8 @@ func (n *normal) lines(may func(line string) bool) (found [][2]int) {
 	return found
 }
 
-// told makes the message of an unknown program with a status.
-func (n *normal) told(at [2]int, status int) Message {
+// messageOfStatus makes the message of an unknown program with a status.
+func (n *normal) messageOfStatus(at [2]int, status int) Message {
 	h := hit{t: unknownProgram(), start: at[0], core: at[1], end: at[1]}
 	m := n.message(h, at[0], n.url(h))
 	m.Status, m.Causes = status, statusCauses(status)
@@ -268,7 +268,7 @@ func (n *normal) pages() []Message {
 				code, ok = digits3(w)
 			}
 			if ok && code >= 400 && (strings.Trim(title[:k], " |") == "" || last == "error" || slices.Contains(statusBefore, last) || isStatusHere(title, last, k, k+3, false) || strings.HasPrefix(title[k+3:], ":")) {
-				m := n.told([2]int{at, at + end}, code)
+				m := n.messageOfStatus([2]int{at, at + end}, code)
 				m.Pattern = errorPage()
 				return []Message{m}
 			}

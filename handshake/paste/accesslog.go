@@ -63,7 +63,7 @@ func quotedRequest(t string) (l LogLine, ok bool) {
 		rest := strings.Trim(t[end+1:], " :-|")
 		if l.Status = leadingStatus(rest); l.Status == 0 {
 			if l.Status = statusAmong(t[:start-1]); l.Status == 0 {
-				l.Status = toldStatus(rest)
+				l.Status = statedStatus(rest)
 			}
 		}
 		if kind, _, _ := strings.Cut(t, " "); (kind == "ws" || kind == "wss") && strings.HasPrefix(l.Target, "http") { // AWS ELB, of a WebSocket
@@ -251,8 +251,8 @@ func statusAmong(t string) int {
 	return 0
 }
 
-// toldStatus finds the status that a message mentions: "status 403", "HTTP 403", "code: 403 Forbidden".
-func toldStatus(t string) int {
+// statedStatus finds the status that a message mentions: "status 403", "HTTP 403", "code: 403 Forbidden".
+func statedStatus(t string) int {
 	for at := 0; at < len(t); at++ {
 		if t[at] < '1' || t[at] > '5' {
 			continue

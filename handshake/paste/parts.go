@@ -494,7 +494,7 @@ func (s *splitter) aside(at head.Span) {
 	if at = s.trimLine(at); at.Len() <= 0 || at.Len() < 40 && isPrompt(s.cut(at)) {
 		return
 	}
-	if status := toldStatus(s.cut(at)); status > 0 {
+	if status := statedStatus(s.cut(at)); status > 0 {
 		s.last = LogLine{Status: status}
 	}
 	s.add(Part{Kind: PartText, Span: s.span(at), Exchange: -1})
@@ -708,7 +708,7 @@ func (s *splitter) text(from, to int) {
 			if l.Status > 0 {
 				s.last = l
 			}
-		} else if status := toldStatus(s.line(i)); status > 0 {
+		} else if status := statedStatus(s.line(i)); status > 0 {
 			s.last = LogLine{Status: status}
 		}
 	}
@@ -721,13 +721,13 @@ func (s *splitter) printsStatus(i int) bool {
 	return n > 0 && s.Parts[n-1].Kind == PartCommand && len(s.trimmed(i)) == 3 && leadingStatus(s.trimmed(i)) > 0
 }
 
-// pair joins requests and the answers that follow them.
-func (r *reader) pair() {
+// join joins requests and the answers that follow them.
+func (r *reader) join() {
 	n := len(r.Exchanges)
 	if n < 2 {
 		return
 	}
-	p := pairing{reader: r, to: make([]target, n), copies: map[int][]int{}, last: -1, asker: -1}
+	p := joining{reader: r, to: make([]target, n), copies: map[int][]int{}, last: -1, asker: -1}
 	for i := range n {
 		switch x := r.Exchanges[i]; {
 		case x.Request != "":
@@ -755,8 +755,8 @@ func (r *reader) pair() {
 	r.Exchanges, r.origins = p.out, p.origins
 }
 
-// pairing is the work of pair. An index i is one of reader.Exchanges, k one of out.
-type pairing struct {
+// joining is the work of join. An index i is one of reader.Exchanges, k one of out.
+type joining struct {
 	*reader
 	out         []handshake.Exchange
 	origins     []origin
@@ -766,10 +766,10 @@ type pairing struct {
 	last, asker int           // the exchange that was answered last, and the first with its request; -1 for none
 }
 
-// target is where the two heads of an exchange are in pairing.out; -1 for dropped.
+// target is where the two heads of an exchange are in joining.out; -1 for dropped.
 type target struct{ request, response int }
 
-func (p *pairing) push(i int) (k int) {
+func (p *joining) push(i int) (k int) {
 	k = len(p.out)
 	p.out, p.origins = append(p.out, p.Exchanges[i]), append(p.origins, p.reader.origins[i])
 	p.to[i] = target{k, k}
@@ -777,7 +777,7 @@ func (p *pairing) push(i int) (k int) {
 }
 
 // request adds an exchange with a request. A trace replaces the command that made it.
-func (p *pairing) request(i int) {
+func (p *joining) request(i int) {
 	o := p.reader.origins[i]
 	command := false
 	if n := len(p.waiting); n > 0 && p.origins[p.waiting[n-1]].asked && o.format == FormatTrace && p.waiting[n-1] == len(p.out)-1 {
@@ -800,7 +800,7 @@ func (p *pairing) request(i int) {
 }
 
 // answer adds an answer to the request that waits for it: of several answers in a row, the last belongs to the last request.
-func (p *pairing) answer(i int) {
+func (p *joining) answer(i int) {
 	row := 1
 	for i+row < len(p.Exchanges) && p.Exchanges[i+row].Request == "" && p.Exchanges[i+row].Response != "" {
 		row++
@@ -823,12 +823,12 @@ func (p *pairing) answer(i int) {
 }
 
 // isSecondAnswer: exchange i answers the request of the last one again.
-func (p *pairing) isSecondAnswer(i int) bool {
+func (p *joining) isSecondAnswer(i int) bool {
 	return p.last >= 0 && p.reader.origins[i].apart && p.out[p.last].Request != "" && p.out[p.last].HTTP2 == p.Exchanges[i].HTTP2 && p.written < maxWire
 }
 
 // secondAnswer makes an exchange of an answer and a copy of the last request.
-func (p *pairing) secondAnswer(i int) {
+func (p *joining) secondAnswer(i int) {
 	k := p.push(i)
 	p.origins[k] = origin{format: p.origins[p.last].format, copied: true}
 	p.out[k].Request, p.out[k].URL = p.out[p.last].Request, p.out[p.last].URL
@@ -843,7 +843,7 @@ func (p *pairing) secondAnswer(i int) {
 }
 
 // moveMappings lets the mappings of the reader's exchanges point into out.
-func (p *pairing) moveMappings() {
+func (p *joining) moveMappings() {
 	r := p.reader
 	kept := r.Mappings[:0]
 	var again []SourceMapping

@@ -56,7 +56,7 @@ type SourceMapping struct {
 	Text     head.Span
 }
 
-// Notice is a remark about the paste, not a fault of the handshake.
+// Notice is something to say about the paste, not a fault of the handshake.
 type Notice struct {
 	Kind NoticeKind
 	Text string    // one sentence, or for NoticeConsole the message as it was pasted
@@ -175,7 +175,7 @@ func (r *reader) recognise() {
 		}
 	}
 	readParts(r)
-	r.pair()
+	r.join()
 	if len(r.Exchanges) == 0 {
 		r.readLoneLine()
 		return

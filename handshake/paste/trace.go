@@ -23,9 +23,9 @@ func readTrace(r *reader) bool {
 	wires := reader{pastedText: w.result()}
 	readRaw(&wires)
 	wires.Format = FormatTrace
-	told, closed := r.connectionNotices()
+	context, closed := r.connectionNotices()
 	for i := range wires.Exchanges {
-		wires.Exchanges[i].Context |= told
+		wires.Exchanges[i].Context |= context
 	}
 	if n := len(wires.Exchanges); n > 0 && closed {
 		wires.Exchanges[n-1].Context |= handshake.ContextClosed
@@ -107,12 +107,12 @@ func (r *reader) isVerbose() bool {
 
 // connectionNotices reads curl's info lines: that TLS negotiated HTTP/2, and that the connection ended directly after the
 // last head.
-func (r *reader) connectionNotices() (told handshake.Context, closed bool) {
+func (r *reader) connectionNotices() (context handshake.Context, closed bool) {
 	bare := false // nothing has followed the head of an answer so far
 	for line := range r.lines {
 		switch t := dropStamp(r.cut(line)); {
 		case strings.HasPrefix(t, "* ALPN") && strings.Contains(t, "server accepted") && strings.HasSuffix(strings.TrimRight(t, " "), "h2"):
-			told = handshake.ContextALPN
+			context = handshake.ContextALPN
 		case strings.HasPrefix(t, "* Closing connection"), strings.HasPrefix(t, "* Recv failure"), strings.HasPrefix(t, "* Connection died"):
 			closed = closed || bare
 		case t == "", strings.HasPrefix(t, "* "):
@@ -122,7 +122,7 @@ func (r *reader) connectionNotices() (told handshake.Context, closed bool) {
 			bare, closed = false, false
 		}
 	}
-	return told, closed
+	return context, closed
 }
 
 // dropStamp removes what --trace-time and --trace-ids put before a line.

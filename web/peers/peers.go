@@ -175,7 +175,7 @@ type one struct {
 func (l *one) Accept() (net.Conn, error) {
 	if c := l.conn; c != nil {
 		l.conn = nil
-		return &told{Conn: c, closed: func() { l.Close() }}, nil
+		return &notifyingConn{Conn: c, closed: func() { l.Close() }}, nil
 	}
 	<-l.done
 	return nil, net.ErrClosed
@@ -185,13 +185,13 @@ func (l *one) Close() error { l.once.Do(func() { close(l.done) }); return nil }
 
 func (l *one) Addr() net.Addr { return &net.IPAddr{} }
 
-// told says when it is closed.
-type told struct {
+// notifyingConn calls closed when it is closed.
+type notifyingConn struct {
 	net.Conn
 	closed func()
 }
 
-func (c *told) Close() error {
+func (c *notifyingConn) Close() error {
 	defer c.closed()
 	return c.Conn.Close()
 }

@@ -118,7 +118,7 @@ func (s *session) ended(err error) (string, error) {
 		if closed.code == frame.Normal {
 			return s.Close, nil
 		}
-		return "", fmt.Errorf("the server disconnected (code: %d%s)", closed.code, closed.told(", reason: "))
+		return "", fmt.Errorf("the server disconnected (code: %d%s)", closed.code, closed.reasonAfter(", reason: "))
 	case errors.As(err, &broken):
 		s.send(frame.Close, frame.AppendClose(nil, broken.Code(), ""))
 		s.Close = "Close " + broken.Code().String() + " to the server"
@@ -156,11 +156,11 @@ func (c *closeFrame) String() string {
 	if c.code == frame.NoStatus {
 		return "Close without a code"
 	}
-	return "Close " + c.code.String() + c.told(" ")
+	return "Close " + c.code.String() + c.reasonAfter(" ")
 }
 
-// told returns a word and the reason of a Close frame; "" without a reason.
-func (c *closeFrame) told(word string) string {
+// reasonAfter returns a word and the reason of a Close frame; "" without a reason.
+func (c *closeFrame) reasonAfter(word string) string {
 	if c.reason == "" {
 		return ""
 	}
