@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -63,5 +64,28 @@ func TestSitemapIsRenderedOnce(t *testing.T) {
 	}
 	if s.pages.bytes > maxCache/3 {
 		t.Errorf("all pages take %d bytes of %d", s.pages.bytes, maxCache)
+	}
+}
+
+// The page and the documents have the same navigation and the same footer; the documents' are in templates/layout.html.
+func TestNavigationIsTheSame(t *testing.T) {
+	s := newSite(t, Config{})
+	page, doc := text(t, ask(s, "GET", "/")), text(t, ask(s, "GET", "/rules"))
+	link := regexp.MustCompile(`<a\b[^>]*\bhref="([^"#]*)[^"]*"[^>]*>([^<]*)</a>`)
+	for _, part := range []struct{ begin, end string }{
+		{`<nav aria-label="Main">`, "</nav>"},
+		{`<footer class="bottom">`, "</footer>"},
+	} {
+		links := func(html string) (all []string) {
+			_, html, _ = strings.Cut(html, part.begin)
+			html, _, _ = strings.Cut(html, part.end)
+			for _, l := range link.FindAllStringSubmatch(html, -1) {
+				all = append(all, l[2]+" "+l[1])
+			}
+			return all
+		}
+		if a, b := links(page), links(doc); len(a) < 3 || !slices.Equal(a, b) {
+			t.Errorf("%s: the page links to %q, a document to %q", part.begin, a, b)
+		}
 	}
 }
