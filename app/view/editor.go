@@ -63,7 +63,7 @@ func editorPanel(d *Drawing, m model.Model) app.UI {
 		d.part(emptyNotePart, func() app.UI { return emptyNote(m) }),
 		d.part(pasteInfoPart, func() app.UI { return pasteInfo(m) }),
 		d.part(keptPart, func() app.UI { return keptNote(m) }),
-		app.P().Class("muted", "unscripted").Text("Without its program this page shows one worked example; the lessons can be read whole."),
+		app.P().Class("muted", "unscripted").Text("Without JavaScript this page shows one worked example; the lessons can be read whole."),
 	)
 }
 

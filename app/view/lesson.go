@@ -42,6 +42,8 @@ func coveredHead(l lessons.Lesson) app.UI {
 		lessonPlace(l),
 		app.H1().ID("title").TabIndex(-1).Text("Lesson "+strconv.Itoa(l.Number)+": what happens here?"),
 		app.P().Class("lead").Text("Read the exchange, decide, then check. The explanation and the fix follow."),
+		app.P().Body(app.Span().Text("What was seen: "), app.Code().Text(l.Symptoms[0])),
+		app.P().Class("muted", "unscripted").Text("Checking your answers needs JavaScript."),
 	)
 }
 

@@ -70,7 +70,7 @@ func progress(m model.Model) app.UI {
 		return app.Div().Hidden(true)
 	}
 	return app.Div().Class("bar", "script").Body(
-		span("muted", "What you have done is kept in this browser alone."),
+		span("muted", "A lesson is done once it was read or predicted. This is kept in this browser alone."),
 		button("Forget my progress", model.DoForgetProgress, "").Class("quiet"))
 }
 
@@ -98,7 +98,7 @@ func lessonCards(m model.Model, found []lessons.Lesson) app.UI {
 	for i, l := range found {
 		done := app.P().Class("muted").Body(app.Span().Text(strconv.Itoa(l.Number) + " · " + string(l.Level)))
 		if how := m.HowDone(l.Slug); how != "" {
-			done = app.P().Class("muted").Body(app.Span().Text(strconv.Itoa(l.Number)+" · "+string(l.Level)+" · "), span("done", "✓ "+how))
+			done = app.P().Class("muted").Body(app.Span().Text(strconv.Itoa(l.Number)+" · "+string(l.Level)+" · "), span("done", doneSign(how)+how))
 		}
 		items[i] = app.Li().Class("panel", "card").Body(
 			done,
@@ -109,6 +109,14 @@ func lessonCards(m model.Model, found []lessons.Lesson) app.UI {
 		)
 	}
 	return app.Ol().Class("cards").Body(items...)
+}
+
+// doneSign is a tick, except for answers of which none was right.
+func doneSign(how string) string {
+	if strings.HasPrefix(how, "0 ") {
+		return ""
+	}
+	return "✓ "
 }
 
 // relatedLessons links to the lessons that match the inspector, and to all lessons.

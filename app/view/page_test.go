@@ -86,8 +86,8 @@ func TestEveryLessonDraws(t *testing.T) {
 		for _, spoiler := range []string{
 			`id="verdict"`, `id="notice"`, `id="fixes"`, l.Title, l.Summary, aStretch(l.Story), "found-", "line-", `class="sign`,
 		} {
-			if strings.Contains(l.Response, spoiler) {
-				continue // the exchange itself says it
+			if strings.Contains(l.Response+l.Symptoms[0], spoiler) {
+				continue // the exchange itself says it, or what was seen of it
 			}
 			if strings.Contains(covered, spoiler) || strings.Contains(covered, app.HTMLString(app.Text(spoiler))) {
 				t.Errorf("%s shows %q while it is to be predicted", l.Slug, spoiler)

@@ -4,7 +4,9 @@ package message
 const servers = `
 @ nginx (server) | nginx/nginx src/http/ngx_http_special_response.c
 plain=400 The plain HTTP request was sent to HTTPS port
-plain SSL_do_handshake() failed (SSL: error:{0A00010B:SSL routines:}:wrong version number) while SSL handshaking, client
+@ nginx (server) | nginx/nginx src/event/ngx_event_openssl.c
+plain SSL_do_handshake() failed (SSL: error:{0A00010B:SSL routines:}:wrong version number) while SSL handshaking, client: {192.0.2.1}
+  means: On a port with ssl a client sent something else than TLS. Plain HTTP nginx recognises before that, and answers with 400.
   causes: tls-missing client-not-http
 
 @ Apache (server) | apache/httpd modules/ssl/ssl_engine_io.c

@@ -157,6 +157,7 @@ var functions = template.FuncMap{
 		}
 		return m
 	},
-	"lower":   strings.ToLower,
-	"binding": binding,
+	"lower":      strings.ToLower,
+	"otherPages": otherPages,
+	"binding":    binding,
 }

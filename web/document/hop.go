@@ -7,10 +7,12 @@ import (
 	"strconv"
 	"strings"
 
+	"upgrade101/app/lessons"
 	"upgrade101/handshake"
 	"upgrade101/handshake/head"
 	"upgrade101/handshake/hop"
 	"upgrade101/handshake/hop/programs"
+	"upgrade101/handshake/message"
 )
 
 // proxy is what the page of a program holds.
@@ -61,10 +63,17 @@ func (c *configuration) Grade() grade {
 	case lost == "":
 		return grade{"ok", "✓ works"}
 	case strings.HasPrefix(c.Back, "HTTP/1.1 101 "):
-		return grade{"severity warning", "▲ works, " + lost + " rewritten"}
+		words := "▲ works, " + lost + " rewritten"
+		if slices.Contains(c.Lost, "Host") {
+			words += ": a server that compares it with Origin refuses"
+		}
+		return grade{"severity warning", words}
 	}
 	return grade{"severity error", "✕ fails, loses " + lost}
 }
+
+// HasPort reports whether the configuration leaves the port open.
+func (c *configuration) HasPort() bool { return strings.Contains(c.Snippet, "PORT") }
 
 func hopPages() []page {
 	catalog := programs.Catalog()
@@ -97,6 +106,31 @@ func hopPages() []page {
 	})
 	return append(list, page{path: "hops", kind: "hops", title: "What proxies do to a WebSocket handshake",
 		description: fmt.Sprintf("%d proxies, each tested with a WebSocket handshake: which pass an upgrade by default, what the others do not pass on, the directive that fixes it, and the idle timeout.", len(all)), data: all})
+}
+
+// mention is a page about programs that may not be in the list of proxies.
+type mention struct {
+	link
+	Words string // the programs
+}
+
+// otherPages are the messages of programs, and the lessons with the proxies that they are about.
+func otherPages() (all []mention) {
+	seen := map[string]bool{}
+	for _, p := range message.Patterns() {
+		if slug := message.Slug(p.Client); !seen[slug] {
+			seen[slug] = true
+			all = append(all, mention{link{"message/" + slug, "Messages of " + p.Client}, p.Client})
+		}
+	}
+	for _, l := range lessons.All() {
+		var names []string
+		for _, p := range l.Programs() {
+			names = append(names, p.Name)
+		}
+		all = append(all, mention{link{"lesson/" + l.Slug, "Lesson: " + l.Title}, strings.Join(append(names, l.Proxies...), " ")})
+	}
+	return all
 }
 
 // common are the programs that most readers look for, in the order of the list; the others follow.

@@ -7,6 +7,7 @@ import (
 	"upgrade101/app/lessons"
 	"upgrade101/handshake"
 	"upgrade101/handshake/frame"
+	"upgrade101/handshake/head"
 	"upgrade101/handshake/paste"
 )
 
@@ -46,7 +47,10 @@ type topic struct {
 }
 
 // entry is a rule in the list.
-type entry struct{ ID, Problem, Severity, Letter string }
+type entry struct {
+	ID, Problem, Severity, Letter string
+	Words                         string // what else the search finds it by
+}
 
 // sides says in words where a finding is. Whom the rule binds is said with its strength.
 var sides = map[handshake.Side]string{
@@ -61,14 +65,14 @@ func rulePages() []page {
 		part := topic{Name: t.Name}
 		for _, r := range t.Rules {
 			out := newRule(r, t.Name)
-			part.Rules = append(part.Rules, entry{r.ID, out.Problem, r.Severity.String(), r.Letter()})
+			part.Rules = append(part.Rules, entry{r.ID, out.Problem, r.Severity.String(), r.Letter(), wordsOf(r.Citations(), r.ID, r.Requires, r.Why, r.Fix)})
 			all = append(all, out)
 		}
 		topics = append(topics, part)
 	}
 	frames := topic{Name: "Frames"}
 	for _, r := range frame.Rules {
-		frames.Rules = append(frames.Rules, entry{r.ID, r.Problem, handshake.Error.String(), r.Letter()})
+		frames.Rules = append(frames.Rules, entry{r.ID, r.Problem, handshake.Error.String(), r.Letter(), wordsOf(r.Cites, r.ID, r.Requires, r.Why)})
 	}
 	topics = append(topics, frames)
 	list := []page{{path: "rules", kind: "rules", title: "All rules for HTTP upgrades",
@@ -83,6 +87,14 @@ func rulePages() []page {
 		list = append(list, page{path: "rule/" + r.ID, kind: "rule", title: r.Problem, description: r.Requires + " " + firstSentence(r.Why), data: r})
 	}
 	return list
+}
+
+// wordsOf are the words of a rule that its entry does not show.
+func wordsOf(cites []head.Citation, texts ...string) string {
+	for _, c := range cites {
+		texts = append(texts, c.String())
+	}
+	return strings.Join(texts, " ")
 }
 
 func newRule(r *handshake.Rule, topic string) *rule {

@@ -14,7 +14,9 @@
     } catch { // the browser does not let the page copy
       words = otherwise();
     }
-    said.textContent = button.dataset.copied = words;
+    said.textContent = words;
+    if (!words) return;
+    button.dataset.copied = words;
     setTimeout(() => delete button.dataset.copied, 2000);
   };
   addEventListener("click", ({ target }) => {
@@ -26,25 +28,43 @@
     });
   });
   document.getElementById("share").addEventListener("click", ({ target }) =>
-    copy(target, location.href, "Address copied", () => "Copy the address of this page"));
+    copy(target, location.href, "Address copied", () => {
+      const box = document.getElementById("address");
+      box.parentElement.hidden = false;
+      box.value = location.href;
+      box.focus();
+      box.select();
+      return "";
+    }));
 
   document.getElementById("print")?.addEventListener("click", () => print());
 
-  // Of a list, the entries that hold what is typed; a group without any is left out.
+  // Of a list, the entries that hold each word that is typed; a group without any is left out.
   const filter = document.querySelector("[data-filter]");
   const narrow = () => {
-    const wanted = filter.value.trim().toLowerCase();
+    const wanted = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const fits = (entry) => {
+      const text = (entry.textContent + " " + (entry.dataset.words ?? "")).toLowerCase();
+      return wanted.every((word) => text.includes(word));
+    };
     let found = 0;
     for (const entry of document.querySelectorAll(filter.dataset.filter)) {
-      entry.hidden = !entry.textContent.toLowerCase().includes(wanted);
+      entry.hidden = !fits(entry);
       found += !entry.hidden;
     }
     for (const group of document.querySelectorAll(".group")) group.hidden = !group.querySelector("li:not([hidden])");
-    for (const jumps of document.querySelectorAll(".jumps")) jumps.hidden = wanted !== "";
+    for (const jumps of document.querySelectorAll(".jumps")) jumps.hidden = wanted.length > 0;
     document.getElementById("no-match").hidden = found > 0;
+    for (const link of document.querySelectorAll("#elsewhere li")) link.hidden = found > 0 || !fits(link);
   };
-  filter?.addEventListener("input", narrow);
-  if (filter?.value) narrow(); // on the way back
+  filter?.addEventListener("input", () => {
+    history.replaceState({ filter: filter.value }, "");
+    narrow();
+  });
+  if (filter && history.state?.filter) { // on the way back
+    filter.value = history.state.filter;
+    narrow();
+  }
 
   const name = () => {
     theme.title = "Theme: " + (html.dataset.theme ?? "auto");

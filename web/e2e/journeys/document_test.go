@@ -62,6 +62,12 @@ func TestDocumentsAreFilteredAndShared(t *testing.T) {
 		t.Errorf("copied: %q", text)
 	}
 	p.See("Address copied")
+	browser.Eval[bool](p, `(navigator.clipboard.writeText = () => Promise.reject(new DOMException("no", "NotAllowedError")), true)`)
+	p.Find("button", "Share").Click()
+	p.Wait("the address selected", func() (bool, string) {
+		box := browser.Eval[string](p, `getSelection().toString() || document.activeElement.value || ""`)
+		return strings.TrimSuffix(box, "/") == site+"/message", box
+	})
 	p.Find("button", "Help").Click()
 	p.Find("heading", "Help")
 	p.Find("button", "Close").Click()
@@ -74,8 +80,32 @@ func TestDocumentsAreFilteredAndShared(t *testing.T) {
 		return strings.Contains(names, "subprotocol") && !strings.Contains(names, "Connection is missing"), names
 	})
 
+	// Each word counts by itself, also in the id, the sections and the texts of a rule; and the search is there on the way back.
+	shown := func(want string) {
+		t.Helper()
+		p.Wait("the rule "+want+" found", func() (bool, string) {
+			links := browser.Eval[string](p, `[...document.querySelectorAll(".group li")].filter((e) => e.checkVisibility()).map((e) => e.querySelector("a").href).join("|")`)
+			return strings.Contains(links, "/rule/"+want) && !strings.Contains(links, "/rule/host-missing"), links
+		})
+	}
+	for _, words := range []string{"ws-key-missing", "key missing sec-websocket", "4.2.1 rfc key missing"} {
+		p.Find("searchbox", "Search").Fill(words)
+		shown("ws-key-missing")
+	}
+	p.Find("searchbox", "Search").Fill("zzqq")
+	p.See("No rule has all these words")
+	p.Find("searchbox", "Search").Fill("ws-key-missing")
+	shown("ws-key-missing")
+	browser.Eval[bool](p, `(document.querySelector(".group li:not([hidden]) a").click(), true)`)
+	p.Find("heading", "Requirement")
+	browser.Eval[bool](p, `(history.back(), true)`)
+	p.Find("searchbox", "Search")
+	shown("ws-key-missing")
+
 	tab.Go(site + "/hops")
 	p = tab.Page()
+	p.Find("searchbox", "Program").Fill("aws")
+	p.See("No proxy here has this name", "Messages of AWS")
 	p.Find("searchbox", "Program").Fill("haproxy")
 	p.Wait("the proxies of that name alone", func() (bool, string) {
 		names := browser.Eval[string](p, `[...document.querySelectorAll("tbody th a")].filter((e) => e.checkVisibility()).map((e) => e.textContent).join("|")`)

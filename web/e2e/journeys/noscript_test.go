@@ -26,7 +26,7 @@ func TestLessonWithoutScript(t *testing.T) {
 	p.Find("link", "Connection").Click() // a field in the glossary
 	p.Find("heading", "Glossary")
 	p.Find("StaticText", "Options for this hop alone")
-	for path, words := range map[string]string{"/live": "To connect, this page needs JavaScript.", "/accept": "The fields need JavaScript.", "/": "Without its program this page shows one worked example"} {
+	for path, words := range map[string]string{"/live": "To connect, this page needs JavaScript.", "/accept": "The fields need JavaScript.", "/": "Without JavaScript this page shows one worked example"} {
 		tab.Go(site + path)
 		p.See(words)
 	}

@@ -342,7 +342,7 @@ func TestStartThatDoesNotCome(t *testing.T) {
 	tab := chromium.Open(t)
 	tab.Go(strings.Replace(site, to, address, 1) + "/")
 	p := tab.Page()
-	p.See("Without its program this page shows one worked example", "101 Switching Protocols")
+	p.See("Without JavaScript this page shows one worked example", "101 Switching Protocols")
 	if text := p.Text(); strings.Contains(text, "Loading") || p.Has("button", "Break it") {
 		t.Errorf("what needs the program is offered: %s", text)
 	}
