@@ -118,9 +118,9 @@ type mention struct {
 func otherPages() (all []mention) {
 	seen := map[string]bool{}
 	for _, p := range message.Patterns() {
-		if slug := message.Slug(p.Client); !seen[slug] {
+		if slug := message.Slug(p.Program); !seen[slug] {
 			seen[slug] = true
-			all = append(all, mention{link{"message/" + slug, "Messages of " + p.Client}, p.Client})
+			all = append(all, mention{link{"message/" + slug, "Messages of " + p.Program}, p.Program})
 		}
 	}
 	for _, l := range lessons.All() {
