@@ -57,7 +57,7 @@ var (
 		Why:   "A sender of Upgrade also lists it in Connection, because it is meant for this hop only. And this connection ends here.",
 		Cites: cite("9110:7.8", "9112:9.6")}
 	closeLine = Line{Text: "Connection: close",
-		Why:   "This connection ends after the answer: what follows on it could not be told from a new request.",
+		Why:   "This connection ends after the reply: what follows on it could not be told from a new request.",
 		Cites: cite("9112:9.6")}
 	allowLine = Line{Text: "Allow: GET",
 		Why:   "With 405 the server has to list the methods that it does allow.",
@@ -87,7 +87,7 @@ var refusalReplies = [refusalCount]refusalReply{
 		cites: cite("9110:15.5.22", "6455:4.2.1"), fields: []Line{upgradeLine}},
 	RefuseVersion: {status: 400, why: "Which version of WebSocket the client speaks cannot be read from the request.",
 		cites: cite("6455:4.2.1", "6455:4.4"), fields: []Line{versionLine}},
-	RefuseVersionUnsupported: {status: 426, why: "The client speaks another version of WebSocket; the answer names the one to use.",
+	RefuseVersionUnsupported: {status: 426, why: "The client speaks another version of WebSocket; the reply names the one to use.",
 		cites: cite("6455:4.2.2", "9110:15.5.22"), fields: []Line{upgradeLine, versionLine}},
 	RefuseKey:            {status: 400, why: "Without a proper challenge there is nothing to prove, so the handshake is invalid.", cites: cite("6455:4.2.1")},
 	RefuseList:           {status: 400, why: "A handshake field is there but cannot be read.", cites: cite("6455:4.2.1", "6455:9.1")},
@@ -153,7 +153,7 @@ func refusal(a *refusalReply, body string, rule *Rule, head bool, policy Policy)
 	return r
 }
 
-const dateWhy = "When the answer was made; a server with a clock says so."
+const dateWhy = "When the reply was made; a server with a clock says so."
 
 var dateCites = cite("9110:6.6.1")
 

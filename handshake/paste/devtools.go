@@ -328,7 +328,7 @@ func (p *panel) build() {
 			a.fields = append([]fieldBuilder{{name: inserted(handshake.InsertedStartLine, ":status"), value: p.status.slice(0, min(3, len(p.status.text)))}}, a.fields...)
 		}
 	}
-	r.via(p.version.text)
+	r.recordVersion(p.version.text)
 	r.context |= handshake.ContextView
 	if p.provisional {
 		r.context |= handshake.ContextPartial

@@ -74,7 +74,7 @@ func (r *reader) entry(e *literal) {
 	if method.text == "" {
 		method = inserted(handshake.InsertedByClient, "GET")
 	}
-	r.via(q.get("httpVersion").str())
+	r.recordVersion(q.get("httpVersion").str())
 	fields := q.get("headers").headerFields()
 	http2 := len(fields) > 0 && strings.HasPrefix(fields[0].fieldName(), ":")
 	var request *headBuilder

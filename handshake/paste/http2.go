@@ -257,7 +257,7 @@ func (r *reader) lookalike(part *segment) *headBuilder {
 		if len(words) != 3 || !isHTTP2(words[2]) {
 			return nil
 		}
-		r.via(words[2])
+		r.recordVersion(words[2])
 		h = head.ParseRequest(r.cut(part.Span))
 		pseudo(":method", place(h.Method, part.Start))
 		pseudo(":scheme", inserted(handshake.InsertedByClient, "https"))
@@ -275,7 +275,7 @@ func (r *reader) lookalike(part *segment) *headBuilder {
 		if len(words) < 2 || !isHTTP2(words[0]) {
 			return nil
 		}
-		r.via(words[0])
+		r.recordVersion(words[0])
 		h = head.ParseResponse(r.cut(part.Span))
 		pseudo(":status", place(h.Status, part.Start))
 	}
@@ -290,8 +290,8 @@ func (r *reader) lookalike(part *segment) *headBuilder {
 	return d
 }
 
-// via records the HTTP version of the next exchange.
-func (r *reader) via(version string) {
+// recordVersion records the HTTP version of the next exchange.
+func (r *reader) recordVersion(version string) {
 	if version == "h3" || strings.HasPrefix(version, "HTTP/3") {
 		r.context |= handshake.ContextHTTP3
 	}
