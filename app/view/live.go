@@ -82,12 +82,19 @@ func serverPanel(m model.Model) app.UI {
 // frameBar keeps the last frame in view on a narrow screen, where the frames are below the buttons that send. It only repeats
 // it, so keyboard and screen readers skip it.
 func frameBar(m model.Model) app.UI {
-	which, what := m.Session.LastFrame()
+	which, _ := m.Session.LastFrame()
 	if which == "" || m.Session.Phase != model.Open {
 		return app.Div().Hidden(true)
 	}
+	c := m.Session.Frames[len(m.Session.Frames)-1]
+	payload := c.Preview() // first, because a narrow bar cuts the rest
+	if payload == "" {
+		payload = c.Label()
+	} else {
+		which += ": " + c.Label()
+	}
 	return app.A().Class("verdict-bar", "script", "info").Href("#frames").DataSet("do", model.DoSkip).DataSet("with", "frames").TabIndex(-1).Aria("hidden", "true").Body(
-		span("", which), span("hint", what),
+		span("", payload), span("hint", which),
 	)
 }
 

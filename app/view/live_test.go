@@ -37,7 +37,7 @@ func TestFramesAreDrawn(t *testing.T) {
 func TestMessagesAreDrawn(t *testing.T) {
 	m := model.New()
 	m.View, m.Session = model.ViewLive, model.Session{}.Dial(model.Remote, handshake.Policy{}).Opened("chat", "").Sent(frame.Text, []byte("Hello")).Receive("Hello")
-	shows(t, "an open connection", m, `class="verdict-bar`, "Frame 2 from the server</span>", "text, 5 bytes: Hello")
+	shows(t, "an open connection", m, `class="verdict-bar`, ">Hello</span>", "Frame 2 from the server: text, 5 bytes</span>")
 	if drawn := html(m); strings.Contains(drawn, "slider") || !strings.Contains(drawn, "Hello") {
 		t.Error("the messages are not drawn as messages")
 	}

@@ -110,7 +110,7 @@ func configurationLines(lines []hop.Line) app.UI {
 	items := make([]app.UI, min(len(lines), model.MaxReplyLines))
 	for i := range items {
 		l := &lines[i]
-		items[i] = app.Li().Value(l.Number).Body(mono("", model.Visible(model.Truncate(l.Text, maxReplyLine))), span("", ": "+model.Visible(l.Means)))
+		items[i] = app.Li().Value(l.Number).Body(mono("", model.Visible(model.Truncate(l.Text, maxReplyLine))), span("", " – "+model.Visible(l.Means)))
 	}
 	return app.Ol().Class("why-changed").Body(items...)
 }
@@ -205,7 +205,8 @@ func fixPart(i int, p *model.Passage) []app.UI {
 		was, label = p.Like, "See it fixed"
 	}
 	return []app.UI{
-		row(strong(words), button(label, model.DoFixHop, strconv.Itoa(i))),
+		row(strong(words), button(label, model.DoFixHop, strconv.Itoa(i)), button("Copy the fixed configuration", model.DoCopy, "hop-fixed-"+strconv.Itoa(i))),
+		app.Pre().ID("hop-fixed-" + strconv.Itoa(i)).Hidden(true).Text(is.Snippet),
 		app.If(byHand, func() app.UI {
 			return muted("The pasted text is too long, or written too differently, to be changed automatically. Change it by hand, as this tested configuration is changed:")
 		}),

@@ -75,6 +75,11 @@ func TestThroughAPastedProxy(t *testing.T) {
 	if text := browser.Eval[string](p, `document.getElementById("in-configuration").value`); !strings.Contains(text, "    proxy_set_header Upgrade $http_upgrade;\n") || !strings.Contains(text, "proxy_pass http://app:3000;") {
 		t.Errorf("the fixed text is %q", text)
 	}
+	copies(p)
+	p.Find("button", "Copy the fixed configuration").Click()
+	if text := copied(p); !strings.Contains(text, "$http_upgrade;") || !strings.Contains(text, "http://app:3000;") {
+		t.Errorf("the copy of the fixed configuration is %q", text)
+	}
 	p.Find("button", "Take the fix back").Click()
 	p.See("At the backend: Fails")
 	p.Find("button", "Through a proxy").Click()
@@ -96,7 +101,7 @@ func TestThroughAPastedProxy(t *testing.T) {
 	// One in the editor says what it does, and is the hop while the panel's field is empty.
 	p.Find("textbox", "Or paste your proxy's configuration").Fill("")
 	p.Find("textbox", "Request").Fill(config)
-	copies(p)
+	browser.Eval[bool](p, `(window.copied = "", true)`)
 	p.See("This nginx configuration does not pass WebSockets on", "After line 2, ", "his configuration of nginx does not pass on Upgrade and Connection", "The editor holds no request", "as pasted", "At the backend: Fails")
 
 	p.Find("button", "Copy the lines to add after line 2").Click()
