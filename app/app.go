@@ -13,7 +13,7 @@
 //	                       stage for after the paint
 //	root.Render            (root.go) calls root.setStage (stages.go) and view.Page (view/page.go): view.verdictPanel
 //	                       (view/verdict.go) and the marks behind the text; go-app then changes in the DOM what differs
-//	root.onPainted         (stages.go) once the browser has painted: view.Reasons, and after the next paint view.Remainder
+//	root.scheduleNextStage (stages.go) once the browser has painted: view.Reasons, and after the next paint view.Remainder
 //
 // Every other event takes one way, too: root.click, root.key or root.input (root.go) finds the action in data-do, or the
 // field in data-in. root.do (root.go) performs an action: a transition of the model (model.Transitions in
