@@ -60,6 +60,7 @@ func TestThroughAProxy(t *testing.T) {
 
 	// The head that only the backend saw names the proxy among the causes.
 	p.Find("textbox", "Request").Fill("GET /chat HTTP/1.0\nHost: 127.0.0.1:8080\nConnection: close\nSec-WebSocket-Version: 13\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\n\n")
+	unfold(p, "Why, lesson") // the configuration that passes the upgrade on is in sight instead
 	p.See("nginx 1.22.1 (proxy_pass and nothing else) sends just such a head")
 }
 
