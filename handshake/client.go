@@ -138,7 +138,7 @@ func (c *client) prints(o *ClientVerdict, stopped failure) {
 	if c.report.Exchange.HTTP2 {
 		o.Opens = o.Opens && c.asked()
 	} else {
-		o.Opens = o.Opens && !c.tooOld() && !c.malformed()
+		o.Opens = o.Opens && c.asked() && !c.malformed()
 		o.Console.WS = c.npmWS()
 		if says := c.webkitGTK(); says == soupAsksAgain {
 			o.Undetermined = append(o.Undetermined, WebKitGTK)

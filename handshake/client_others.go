@@ -31,18 +31,12 @@ func (c *client) otherProtocol() *ClientVerdict {
 	n := len(c.resp.tokens)
 	add(head.FieldNames[nameUpgrade], c.joined(nameUpgrade), areProtocols(c.resp.tokens) && n > 0 && !unoffered && !layer && (n == 1 || !alone))
 	add(head.FieldNames[nameConnection], c.joined(nameConnection), c.resp.asksToSwitch())
-	o.Opens = o.Checks[len(o.Checks)-1].Result == Passed && !c.tooOld() && !c.malformed()
+	o.Opens = o.Checks[len(o.Checks)-1].Result == Passed && c.asked() && !c.malformed()
 	if ok {
 		o.Status, _ = StatusMeans(code)
 	}
 	o.Trailing = c.trailingData()
 	return &o
-}
-
-// tooOld: the answer is HTTP/1.0, which has no 1xx (RFC 9110 §15.2), or the request had not asked to switch (§7.8).
-func (c *client) tooOld() bool {
-	major, minor, ok := c.resp.HTTPVersion()
-	return ok && (major < 1 || major == 1 && minor == 0) || !c.asked()
 }
 
 // asked: the request, where it is known, asks for what the answer would be (RFC 9110 §7.8, RFC 8441 §4).

@@ -163,7 +163,7 @@ func (r *Report) ofResponse() Verdict {
 // about the bytes.
 func (r *Report) worst(v Verdict) Verdict {
 	for _, f := range r.Findings {
-		if f.Rule.Severity != Note && f.Rule.Side != Response && f.Rule.Side != Text {
+		if f.Rule.Severity != Note && f.Side != Response && f.Rule.Side != Text {
 			return UpgradesWithWarnings
 		}
 	}
@@ -284,6 +284,10 @@ func (p *pass) decideReply() {
 	if p.req.count[nameKey] == 1 && p.req.value(nameKey) != "" {
 		d := accept.Derive(p.req.value(nameKey))
 		r.Accept = &d
+	}
+	if p.throughProxy() { // the endpoint never sees this request
+		r.Reply = replyAlone(r.Exchange.Request, p.policy)
+		return
 	}
 	if p.req.End.End > MaxHead { // this endpoint reads no further, so that much decides
 		r.Reply = replyAlone(r.Exchange.Request[:MaxHead], p.policy)

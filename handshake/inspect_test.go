@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -168,5 +169,27 @@ func TestVerdictOnOtherNames(t *testing.T) {
 	}
 	if r := Inspect(plainUpgrade.with("Upgrade", "websockets").Exchange(), Policy{}); r.Verdict() != Ignored { // no other field of a handshake
 		t.Errorf("a name alone is %s; expected %s", r.Verdict(), Ignored)
+	}
+}
+
+// A fault in the answer says nothing about the request, whatever the rule is about.
+func TestVerdictOnTheRequestIgnoresTheAnswer(t *testing.T) {
+	overHTTP2 := []string{"hdr-name-invalid", "hdr-bare-cr"} // other rules judge an answer of HTTP/1.1
+	for _, rule := range Rules {
+		if rule.Side != Either || rule.Over == HTTP2 || slices.Contains(overHTTP2, rule.ID) {
+			continue
+		}
+		response := rule.Broken().Response
+		if response == "" {
+			_, lines, _ := strings.Cut(rule.Broken().Request, " HTTP/1.1")
+			response = "HTTP/1.1 101 Switching Protocols" + lines
+		}
+		r := Inspect(Exchange{Request: good.Request, Response: response}, Policy{})
+		if r.count(rule, Response) == 0 {
+			t.Errorf("%s is not found in %q", rule.ID, r.Exchange.Response)
+		}
+		if got := r.Verdict(); got != Upgrades {
+			t.Errorf("%s in the answer: verdict %s on the request, want %s", rule.ID, got, Upgrades)
+		}
 	}
 }

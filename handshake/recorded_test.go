@@ -128,6 +128,7 @@ func TestWhatSomeClientsFailOn(t *testing.T) {
 		{"a blank line first", answered.reply("\r\n" + answered.Response), "warning resp-leading-blank-line", true, true, ""},
 		{"three blank lines first", answered.reply("\r\n\r\n\r\n" + answered.Response), "warning resp-leading-blank-line", true, false, "Node 20, Node 22, Node 24, Node 26, ws (npm)"},
 		{"two dispositions", answered.replyAdd("Content-Disposition", "a").replyAdd("Content-Disposition", "b"), "warning resp-singleton-repeated", true, false, "WebKitGTK, Node 20, Node 22, Node 24, Node 26, ws (npm)"},
+		{"1.0", answered.replyLine("HTTP/1.0 101 Switching Protocols"), "warning resp-http10", true, true, "Chrome, Node 20, Node 22, Node 24, Node 26, ws (npm)"},
 		{"1.2", answered.replyLine("HTTP/1.2 101 Switching Protocols"), "warning resp-version", true, true, "Chrome, Firefox"},
 		{"2.0", answered.replyLine("HTTP/2.0 101 Switching Protocols"), "warning resp-version", true, true, "Chrome, Node 20, Node 22, Node 24, Node 26, ws (npm)"},
 		{"3.0", answered.replyLine("HTTP/3.0 101 Switching Protocols"), "warning resp-version", true, true, "Chrome"},

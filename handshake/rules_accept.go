@@ -143,7 +143,7 @@ var acceptRules = []*Rule{
 		Problem:  "The answer names none of the offered subprotocols",
 		Requires: "A client that offers subprotocols is told which one was chosen.",
 		Why: "The RFC lets a server choose none, and lets the client open all the same. The WHATWG standard does not: Chrome, Node and npm ws fail the connection, " +
-			"while Firefox opens. Such a socket works in many programs and not in Chrome.",
+			"while Firefox and WebKitGTK open. Such a socket works in many programs and not in Chrome.",
 		Fix:    "Echo one of the offered names, or let the client offer none.",
 		Cites:  []string{"WHATWG", "6455:4.2.2"},
 		Broken: func() *Example { return answered.with("Sec-WebSocket-Protocol", "superchat") },

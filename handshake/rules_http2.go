@@ -76,13 +76,13 @@ var http2Rules = []*Rule{
 		},
 	},
 	{
-		ID: "alpn-h2-chosen", Side: Connection, Severity: Error, Strength: Practice, Binds: Client, Over: HTTP2, Refuse: RefuseConnect,
+		ID: "alpn-h2-chosen", Side: Request, Severity: Error, Strength: Practice, Binds: Client, Over: HTTP2, Refuse: RefuseConnect,
 		Problem:  "TLS agreed on HTTP/2, which has no Upgrade",
 		Requires: "The handshake of HTTP/1.1 is sent where TLS chose http/1.1.",
 		Why: "Before the first request TLS agreed on HTTP/2, because the client offered h2 and the server took it. On such a connection the handshake of HTTP/1.1 " +
 			"is no more than an odd GET: Upgrade and Connection do not exist.",
 		Fix:   "curl: --http1.1. Go: NextProtos without h2. Everywhere else: offer http/1.1 alone in ALPN.",
-		Cites: []string{"7301:3.2", "9113:3.2"},
+		Cites: []string{"7301:3.2", "9113:3.2", "9113:8.2.2", "9113:8.6"},
 		Broken: func() *Example {
 			return goodHTTP2.swap("CONNECT", "GET").without(":protocol").inContext(ContextALPN).readFrom("* ALPN: server accepted h2\n> GET /chat HTTP/2\n> Host: server.example.com\n> Sec-WebSocket-Version: 13\n> Origin: https://server.example.com\n>\n")
 		},

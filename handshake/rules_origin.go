@@ -124,7 +124,7 @@ var originRules = []*Rule{
 		Problem:  "Origin {} is not written as a browser writes it",
 		Requires: "Origin is in lower case and leaves the default port out.",
 		Why:      "RFC 6455 wants the ASCII serialization of the origin, which has a lower-case host and no default port. This endpoint compares what it means; a server that compares the text takes it for another site.",
-		Fix:      "Write scheme and host in lower case, and drop :80 or :443.",
+		Fix:      "Write scheme and host in lower case, and drop :80 after http or :443 after https.",
 		Cites:    []string{"6455:4.1", "6454:6.2", "6454:4", "8441:5"},
 		Broken:   func() *Example { return good.with("Origin", "https://Server.Example.com:443") },
 		fix:      canonicalOrigin,

@@ -237,11 +237,20 @@ var requestLineRules = []*Rule{
 		Broken: func() *Example { return good.line("CONNECT server.example.com:80 HTTP/1.1") },
 		fix:    getInTunnel,
 		check: func(p *pass) {
-			if p.head.HasRequestLine() && p.head.IsConnect() {
+			if p.head.HasRequestLine() && p.head.IsConnect() && !p.throughProxy() {
 				p.find(p.head.Method.Span, `the method is "CONNECT"; expected GET, sent through the tunnel`)
 			}
 		},
 	},
+}
+
+// throughProxy: the request is a CONNECT that asks for no switch, and a proxy answered it: with a tunnel, or with 407 (RFC 6455 §4.1).
+func (p *pass) throughProxy() bool {
+	if p.resp == nil || !p.req.IsConnect() || p.req.wantsSwitch() || p.req.wantsWebSocket() {
+		return false
+	}
+	code, ok := p.resp.StatusCode()
+	return ok && (code/100 == 2 || code == 407)
 }
 
 // isMethod: a method of RFC 9110 §9.1, or PATCH (RFC 5789). Case counts.

@@ -134,3 +134,17 @@ func TestMixedContentFromTheAddressOfAPaste(t *testing.T) {
 		}
 	}
 }
+
+// A CONNECT that a proxy answered was sent to a proxy (RFC 6455 §4.1); the reply of this endpoint to it stays the same.
+func TestConnectThroughProxy(t *testing.T) {
+	for status, want := range map[string]int{"": 1, "200 Connection established": 0, "407 Proxy Authentication Required": 0, "403 Forbidden": 1, "405 Method Not Allowed": 1} {
+		x := throughProxy.Exchange()
+		if status != "" {
+			x.Response = "HTTP/1.1 " + status + "\r\nProxy-Authenticate: Basic realm=\"proxy\"\r\n\r\n"
+		}
+		r := Inspect(x, Policy{})
+		if got := r.count(RuleByID("req-connect-h1"), Request); got != want || r.Reply.Status != 405 {
+			t.Errorf("%q: %d findings, want %d; reply %d", status, got, want, r.Reply.Status)
+		}
+	}
+}

@@ -47,12 +47,12 @@ var responseRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-http10", Side: Response, Severity: Error, Strength: MustNot, Binds: Server,
+		ID: "resp-http10", Side: Response, Severity: Warning, Strength: Should, Binds: Server,
 		Problem:  "The 101 is {}; must be HTTP/1.1",
 		Requires: "A 101 is HTTP/1.1.",
-		Why: "A server must not name a version that it does not conform to, and HTTP/1.0 has neither Upgrade nor any 1xx. A server that always writes this line, or a proxy that speaks 1.0, is " +
-			"behind it. Firefox and WebKitGTK fail the connection; Chrome, Node and npm ws overlook it.",
-		Fix:    "Write HTTP/1.1 in the status line; in nginx set proxy_http_version 1.1.",
+		Why: "A server should name the highest version that it conforms to, and HTTP/1.0 has neither Upgrade nor any 1xx. Firefox and WebKitGTK fail the connection; Chrome, Node and npm ws " +
+			"overlook it. HAProxy, Go's ReverseProxy and Caddy 2.6 pass the line on; nginx, Apache and newer Caddy write their own.",
+		Fix:    "Write HTTP/1.1 in the status line of the server itself.",
 		Cites:  []string{"9110:6.2", "9110:15.2"},
 		Broken: func() *Example { return answered.replyLine("HTTP/1.0 101 Switching Protocols") },
 		fix:    replaceWith("HTTP/1.1"),

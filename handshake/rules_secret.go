@@ -49,7 +49,7 @@ var secretRules = []*Rule{
 		ID: "secret-query", Side: Text, Severity: Warning, Strength: Practice, Binds: Client, Over: AnyHTTP,
 		Problem:  "The URL contains a token or password",
 		Requires: "There is no secret in the URL of a shared text.",
-		Why: "Script in a browser cannot set fields on a WebSocket, so tokens travel in the URL. There they may also end up in the logs of " +
+		Why: "Script in a browser cannot set Authorization on a WebSocket, so tokens travel in the URL. There they may also end up in the logs of " +
 			"servers and proxies.",
 		Fix:    "Put *** in place of the value; on the wire use a ticket that works once and not for long.",
 		Cites:  []string{"9110:17.9", "6455:10.5"},

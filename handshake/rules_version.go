@@ -103,8 +103,8 @@ var versionRules = []*Rule{
 		ID: "ws-hixie76", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseVersion,
 		Problem:  "The handshake is that of a draft of 2010, hixie-76",
 		Requires: "The handshake is not that of draft hixie-76.",
-		Why: "Draft hixie-76 hid two numbers in Sec-WebSocket-Key1 and Key2, sent eight more octets after the head, and expected their MD5 as content of the " +
-			"answer. Browsers of 2010 spoke it. Few servers still do.",
+		Why: "Draft hixie-76 hid two numbers in Sec-WebSocket-Key1 and Key2, sent eight more octets after the head, and expected the MD5 of all three as sixteen octets behind the head " +
+			"of the answer. Browsers of 2010 spoke it. Few servers still do.",
 		Fix:   "Update the client: it should send Sec-WebSocket-Key and Sec-WebSocket-Version: 13.",
 		Cites: []string{"6455:4.1", "hixie-76"},
 		Broken: func() *Example {

@@ -273,6 +273,40 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
+// The headline says what recorded clients do where they differ, and a 2xx to an extended CONNECT is a switch.
+func TestHeadlinesOfAnswers(t *testing.T) {
+	over2 := handshake.GoodHTTP2()
+	over1 := handshake.Good()
+	accept := handshake.Inspect(over1.Exchange(), handshake.Policy{}).Accept.Accept
+	answer := func(line, field string) string {
+		return line + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " + accept + "\r\n" + field + "\r\n"
+	}
+	const switching = "HTTP/1.1 101 Switching Protocols"
+	for _, test := range []struct {
+		request, response string
+		http2             bool
+		context           handshake.Context
+		state             State
+		words             string
+	}{
+		{over1.Request, answer(switching, ""), false, 0, Works, "Works: the connection opens"},
+		{over1.Request, answer(switching, "X: a\r\n b\r\n"), false, 0, Warns, "Opens in some clients"},
+		{over1.Request, answer(switching, "X: a\rb\r\n"), false, 0, Warns, "Opens in some clients"},
+		{over1.Request, answer("HTTP/1.0 101 Switching Protocols", ""), false, 0, Warns, "Opens in some clients"},
+		{over1.Request, answer(switching, ""), false, handshake.ContextClosed, Warns, "The handshake worked; the connection ended later"},
+		{over2.Request, ":status: 200\r\nsec-websocket-protocol: other\r\n\r\n", true, 0, Fails, "Fails: the client does not accept this 200"},
+		{over2.Request, ":status: 204\r\n\r\n", true, 0, Fails, "Fails: the client does not accept this 204"},
+		{over2.Request, ":status: 404\r\n\r\n", true, 0, Fails, "Fails: the server answered 404"},
+		{strings.Replace(over2.Request, ":method: CONNECT\r\n:protocol: websocket", ":method: GET", 1), ":status: 200\r\nsec-websocket-protocol: other\r\n\r\n", true, 0, Fails, "Fails: the server answered 200"},
+	} {
+		r := handshake.Inspect(handshake.Exchange{Request: test.request, Response: test.response, HTTP2: test.http2, Context: test.context}, handshake.Policy{})
+		outcome, _ := Explain(Evidence{Report: &r})
+		if state, words, _ := Headline(outcome, &r); state != test.state || words != test.words {
+			t.Errorf("%q: %q, state %d; expected %q, state %d", test.response, words, state, test.words, test.state)
+		}
+	}
+}
+
 // Each fact that a sign names is derived, and each sentence is about a fact that is a sign.
 func TestFactsAreFound(t *testing.T) {
 	var code string

@@ -72,7 +72,7 @@ var requestCauses = []Cause{
 		ID:       "http10",
 		Headline: "The handshake is in HTTP/1.0, in which there is no upgrade",
 		Why:      "Upgrade exists from HTTP/1.1 on, in request and answer. A request that arrives as HTTP/1.0 may have come through a proxy that speaks it to its backend; nginx did so by default before 1.29.7.",
-		Next:     "In nginx set proxy_http_version 1.1 together with the two fields; replace ApacheBench and old clients; let the server write HTTP/1.1 in its 101.",
+		Next:     "A request: in nginx set proxy_http_version 1.1 together with the two fields; replace ApacheBench and old clients. A 101: write HTTP/1.1 in the status line of the server itself.",
 		Lesson:   "nginx-strips-upgrade",
 		For:      "rule:req-version-10 84; rule:resp-http10 70; kind:http10 80; kind:req-http10 85",
 		Example:  "GET /chat HTTP/1.0\nHost: a.example\nConnection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\nSec-WebSocket-Version: 13\n\n",

@@ -35,6 +35,9 @@ func Headline(o Outcome, r *handshake.Report) (state State, words, meaning strin
 		}
 		return Fails, failed(o, verdict, r), meaning
 	case Opened:
+		if o.Status == 101 && r != nil && r.Client != nil && r.Client.Opening != "" {
+			return Warns, "Opens in some clients", "Recorded to open: " + r.Client.Opening + "."
+		}
 		return worst(Works, r), "Works: the connection opens", ""
 	case Closed:
 		return Warns, "The handshake worked; the connection ended later", closeWords(o.Close)
@@ -103,8 +106,8 @@ func failed(o Outcome, verdict handshake.Verdict, r *handshake.Report) string {
 		return "Not switched: the server answered " + strconv.Itoa(o.Status)
 	case o.Status == 101 && r != nil && r.Client != nil && r.Client.Opens:
 		return "Fails: the connection ends right after the 101"
-	case o.Status == 101:
-		return "Fails: the client does not accept this 101"
+	case o.Status == 101, o.Status/100 == 2 && r != nil && r.Exchange.HTTP2 && r.Request != nil && len(r.Request.Get(":protocol")) > 0: // the switch (RFC 8441 §5)
+		return "Fails: the client does not accept this " + strconv.Itoa(o.Status)
 	case o.Status != 0:
 		return "Fails: the server answered " + strconv.Itoa(o.Status)
 	case verdict == handshake.None:

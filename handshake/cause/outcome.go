@@ -82,7 +82,7 @@ func (f *facts) ofResponse() Result {
 	case client.Opens && f.is["second-answer"]:
 		return Failed
 	case client.Opens && f.sees(sign{kind: "rule", value: "resp-101-closed"}, ""):
-		return Failed
+		return Closed
 	case client.Opens && f.request() == nil:
 		return Unknown // it is unknown whether the accept value belongs to the key
 	case client.Opens && (client.BrowserOpens || f.otherProtocol() || f.otherExtension()):

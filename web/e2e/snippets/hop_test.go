@@ -33,7 +33,6 @@ var refuses = map[string]string{
 	"proxy http-proxy-middleware-4/ws-warm": "the same",
 	"rule req-version-10":                   "one line of several",
 	"rule host-localhost-proxy":             "the same",
-	"rule resp-http10":                      "the same",
 	"cause http10":                          "the same",
 	"lesson subprotocol-unoffered nginx":    "the line that is to be deleted, as a comment",
 }
