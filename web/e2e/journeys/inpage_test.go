@@ -55,7 +55,7 @@ func (w bare) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 // Without a server, the engine runs in the page, without any request.
 func TestEngineInThePage(t *testing.T) {
 	p := hosted(t, web.Config{Base: "/docs/", Static: &web.Static{}})
-	p.See("There is no server behind this copy of the page")
+	p.See("This copy of the page has no server")
 	p.Find("button", "Connect").Click()
 	p.See("Open.", "no network was used", "HTTP/1.1 101 Switching Protocols", "byte for byte")
 	p.Find("textbox", "Message").Fill("Grüße")

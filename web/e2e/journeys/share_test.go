@@ -41,7 +41,7 @@ func TestSharingMasksSecrets(t *testing.T) {
 	taken(p, "a link", func(s string) bool { link = s; return strings.Contains(s, "#v1.") })
 	p.Find("button", "Copy as raw HTTP").Click()
 	taken(p, "the masked request", func(s string) bool { return strings.Contains(s, "sid=***") && !strings.Contains(s, "opensesame") })
-	p.Find("checkbox", "Put the secrets").Click()
+	p.Find("checkbox", "Copy with the secrets").Click()
 	p.See("sid=opensesame")
 	p.Find("button", "Copy as raw HTTP").Click()
 	taken(p, "the request with its secret", func(s string) bool { return strings.Contains(s, "sid=opensesame") })

@@ -123,7 +123,7 @@ var states = []struct {
 	{"an exchange in a frame, with its fixes", "/embed", func(p browser.Page) {
 		p.Find("heading", "Works").Click()
 		p.Find("textbox", "Request").Fill(lame)
-		p.Find("button", "Fix: ").Click()
+		p.Find("button", "Fix: "+upgradeNote).Click()
 		p.See("Fixed the fault")
 	}},
 	{"a console message", "/", func(p browser.Page) {
