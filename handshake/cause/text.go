@@ -37,32 +37,11 @@ func Gather(text string, p *paste.Paste, r *handshake.Report) Evidence {
 		if line.Status != 0 {
 			e.Logged = line.Status
 		}
-		if span := p.Parts[i].Span; line.Method != "" && line.Status != 0 && hasTime(text[span.Start:span.End]) {
+		if line.Method != "" && line.Status != 0 && line.Timed {
 			e.Line = line
 		}
 	}
 	return e
-}
-
-// hasTime reports whether a line has the time of day to the second, which a program writes and a person who quotes a request does not.
-func hasTime(line string) bool {
-	const pattern = "00:00:00"
-	for i, n := 0, 0; i < len(line); i++ {
-		switch {
-		case pattern[n] == ':' && line[i] == ':', pattern[n] == '0' && head.IsDigit(line[i]):
-			n++
-		case n > 1 && head.IsDigit(line[i]): // a longer number before the colon, as of a year
-		default:
-			n = 0
-			if head.IsDigit(line[i]) {
-				n = 1
-			}
-		}
-		if n == len(pattern) {
-			return true
-		}
-	}
-	return false
 }
 
 // passesOver reports whether a line of an access log is about another request than the one that failed: if a line before it is about a

@@ -231,6 +231,27 @@ func (l *LogLine) locate() {
 	}
 }
 
+// hasTime reports whether a line has the time of day to the second.
+func hasTime(line string) bool {
+	const pattern = "00:00:00"
+	for i, n := 0, 0; i < len(line); i++ {
+		switch {
+		case pattern[n] == ':' && line[i] == ':', pattern[n] == '0' && head.IsDigit(line[i]):
+			n++
+		case n > 1 && head.IsDigit(line[i]): // a longer number before the colon, as of a year
+		default:
+			n = 0
+			if head.IsDigit(line[i]) {
+				n = 1
+			}
+		}
+		if n == len(pattern) {
+			return true
+		}
+	}
+	return false
+}
+
 // leadingStatus reads the status code at the start of t; 0 for none.
 func leadingStatus(t string) int {
 	if len(t) < 3 || len(t) > 3 && t[3] != ' ' && t[3] != ',' && t[3] != '"' || t[0] < '1' || t[0] > '5' || !head.IsDigit(t[1]) || !head.IsDigit(t[2]) {

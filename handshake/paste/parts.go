@@ -27,6 +27,7 @@ type LogLine struct {
 
 	Method, Target, Host, Version string
 	Status                        int
+	Timed                         bool // with the time of day to the second, which a program writes and a person who quotes a request does not
 }
 
 // PartKind is the kind of a Part.
@@ -704,6 +705,7 @@ func (s *splitter) text(from, to int) {
 		if ok {
 			flush(i)
 			begin = i + 1
+			l.Timed = hasTime(s.line(i))
 			s.add(Part{Kind: PartLog, Span: s.span(s.trimLine(s.lines[i])), Exchange: -1, Line: l})
 			if l.Status > 0 {
 				s.last = l
