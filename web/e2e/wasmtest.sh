@@ -9,9 +9,4 @@ bin=$(cd "$(dirname "$0")/../../bin" && pwd)
 TMPDIR=$(mktemp -d)
 export TMPDIR
 trap 'rm -rf "$TMPDIR"' EXIT
-# wasmbrowsertest knows Chromium's headless shell, which starts sooner, by another name than Debian.
-if shell=$(command -v chromium-headless-shell); then
-	ln -s "$shell" "$TMPDIR/headless-shell"
-	PATH=$TMPDIR:$PATH
-fi
 "$bin/wasmtest" "$@"
