@@ -96,9 +96,9 @@ func TestDocumentsAreFilteredAndShared(t *testing.T) {
 	p.See("No rule has all these words")
 	p.Find("searchbox", "Search").Fill("ws-key-missing")
 	shown("ws-key-missing")
-	browser.Eval[bool](p, `(document.querySelector(".group li:not([hidden]) a").click(), true)`)
+	p.Find("link", browser.Eval[string](p, `document.querySelector(".group li:not([hidden]) a").textContent`)).Click()
 	p.Find("heading", "Requirement")
-	browser.Eval[bool](p, `(history.back(), true)`)
+	browser.Eval[bool](p, `(setTimeout(() => history.back()), true)`) // goes after the answer
 	p.Find("searchbox", "Search")
 	shown("ws-key-missing")
 
