@@ -30,7 +30,7 @@ var imports = map[string][]string{
 	"handshake/phrase":          {},
 	"handshake/message":         {"handshake/phrase"},
 	"handshake/export":          {"handshake", "handshake/head", "handshake/accept", "handshake/frame"},
-	"handshake/cause":           {"handshake", "handshake/head", "handshake/accept", "handshake/frame", "handshake/hop/…", "handshake/paste", "handshake/message", "handshake/phrase"},
+	"handshake/cause":           {"handshake", "handshake/head", "handshake/accept", "handshake/frame", "handshake/hop/…", "handshake/paste", "handshake/message", "handshake/phrase", "handshake/export"},
 	"handshake/report":          {"handshake/…"},
 
 	"app/lessons": {"handshake", "handshake/head", "handshake/paste", "handshake/cause"},

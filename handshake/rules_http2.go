@@ -40,27 +40,6 @@ var http2Rules = []*Rule{
 		},
 	},
 	{
-		ID: "h2-connection-fields", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Over: HTTP2, Refuse: RefuseMessage,
-		Problem:  "{} is not allowed in HTTP/2 and HTTP/3",
-		Requires: "HTTP/2 and HTTP/3 messages carry no fields that belong to one connection.",
-		Why: "Connection, Upgrade, Keep-Alive, Proxy-Connection and Transfer-Encoding describe a single HTTP/1.1 hop. Here the framing does " +
-			"that work, so a receiver has to treat the message as malformed and reset the stream.",
-		Fix:    "Remove it; TE may stay if it says trailers.",
-		Cites:  []string{"9113:8.2.2", "9113:8.1.1", "9114:4.2", "8441:5"},
-		Broken: func() *Example { return goodHTTP2.with("connection", "upgrade") },
-		fix:    removeLine,
-		check: func(p *pass) {
-			for i := range p.head.Fields {
-				f := &p.head.Fields[i]
-				for _, name := range []string{"connection", "upgrade", "keep-alive", "proxy-connection", "transfer-encoding", "te"} {
-					if equalFold(f.Name.Text, name) && !(name == "te" && f.Value.Text == "trailers") {
-						p.findValue(f.Line, headline(f.Name.Text), "the field "+quote(f.Name.Text)+"; expected none that belongs to one hop")
-					}
-				}
-			}
-		},
-	},
-	{
 		ID: "h2-upgrade-attempt", Side: Request, Severity: Error, Strength: Must, Binds: Client, Over: HTTP2, Refuse: RefuseConnect,
 		Problem:  "Method is {}; must be CONNECT in HTTP/2 and HTTP/3",
 		Requires: "In HTTP/2 and HTTP/3 a WebSocket begins with CONNECT, not with an upgrade of GET.",
@@ -90,6 +69,27 @@ var http2Rules = []*Rule{
 		check: func(p *pass) {
 			if method := p.head.pseudoField(":method"); p.report.Exchange.Context&ContextALPN != 0 && method != nil && method.Value.Text != "CONNECT" && p.head.triesWebSocket() {
 				p.find(method.Value.Span, "TLS agreed on h2, and the request is a "+quote(method.Value.Text)+"; expected http/1.1")
+			}
+		},
+	},
+	{
+		ID: "h2-connection-fields", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Over: HTTP2, Refuse: RefuseMessage,
+		Problem:  "{} is not allowed in HTTP/2 and HTTP/3",
+		Requires: "HTTP/2 and HTTP/3 messages carry no fields that belong to one connection.",
+		Why: "Connection, Upgrade, Keep-Alive, Proxy-Connection and Transfer-Encoding describe a single HTTP/1.1 hop. Here the framing does " +
+			"that work, so a receiver has to treat the message as malformed and reset the stream.",
+		Fix:    "Remove it; TE may stay if it says trailers.",
+		Cites:  []string{"9113:8.2.2", "9113:8.1.1", "9114:4.2", "8441:5"},
+		Broken: func() *Example { return goodHTTP2.with("connection", "upgrade") },
+		fix:    removeLine,
+		check: func(p *pass) {
+			for i := range p.head.Fields {
+				f := &p.head.Fields[i]
+				for _, name := range []string{"connection", "upgrade", "keep-alive", "proxy-connection", "transfer-encoding", "te"} {
+					if equalFold(f.Name.Text, name) && !(name == "te" && f.Value.Text == "trailers") {
+						p.findValue(f.Line, headline(f.Name.Text), "the field "+quote(f.Name.Text)+"; expected none that belongs to one hop")
+					}
+				}
 			}
 		},
 	},

@@ -114,7 +114,7 @@ var certainly = map[cause.Certainty]string{cause.Certain: "The cause", cause.Lik
 // causeItem is one cause: what went wrong, why that follows, what to do, where to read on. The first one is a
 // heading's content, the others are items of a list. The further causes in more go into its fold.
 func causeItem(c cause.Found, first, alone bool, lesson string, more []app.UI) app.UI {
-	answer := c.Code != "" && c.Certainty == cause.Certain // the configuration is what the reader came for
+	answer := c.Code != "" && c.Certainty == cause.Certain // the code is what the reader came for
 	because := app.P().Text(model.Visible(c.Because))
 	parts := []app.UI{app.P().Class("headline").Text(model.Visible(c.Headline))}
 	brief := first && !alone // findings follow, and their fixes are not to move away
@@ -126,7 +126,7 @@ func causeItem(c cause.Found, first, alone bool, lesson string, more []app.UI) a
 	}
 	var further []app.UI
 	if c.Code != "" {
-		copied := code("cause-"+c.ID, "the configuration", c.Code)
+		copied := code("cause-"+c.ID, "the "+codeName(c.Code), c.Code)
 		if answer {
 			parts = append(parts, copied)
 		} else {
@@ -143,7 +143,7 @@ func causeItem(c cause.Found, first, alone bool, lesson string, more []app.UI) a
 			holds, further = append(holds, "why"), append([]app.UI{because}, further...)
 		}
 		if c.Code != "" && !answer {
-			holds = append(holds, "configuration")
+			holds = append(holds, codeName(c.Code))
 		}
 		if linked {
 			holds = append(holds, "lesson")
@@ -161,6 +161,14 @@ func causeItem(c cause.Found, first, alone bool, lesson string, more []app.UI) a
 		return app.Div().Class("cause-first").Body(parts...)
 	}
 	return app.Li().Body(parts...)
+}
+
+// codeName says what the code of a cause is.
+func codeName(code string) string {
+	if strings.HasPrefix(code, "curl ") {
+		return "command"
+	}
+	return "configuration"
 }
 
 func otherCauses(n int) string {

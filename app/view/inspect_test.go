@@ -124,3 +124,11 @@ func TestNotesAreAboutTheOpenTab(t *testing.T) {
 	shows(t, "the request", m, "Read as ")
 	shows(t, "the response", m.OpenTab(string(model.TabResponse)), "-Read as ")
 }
+
+// An exchange that failed over HTTP/2 is drawn as one of HTTP/2, and the command that asks over HTTP/1.1 can be copied.
+func TestAnUpgradeOverHTTP2(t *testing.T) {
+	const command = "curl -i -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==' https://a.example/ws"
+	m := model.New().Edit("$ " + command + "\nHTTP/2 400\nserver: nginx\n\nBad Request")
+	shows(t, "curl -i", m, `<code id="cause-http2-upgrade">curl --http1.1 -i -H &#39;Connection: Upgrade&#39;`, `aria-label="Copy the command"`, "-HTTP/1.1</span>", ":method")
+	shows(t, "its answer alone", model.New().Edit("HTTP/2 400\nserver: nginx\n\nBad Request"), "curl -i -N --http1.1", `aria-label="Copy the command"`)
+}

@@ -82,7 +82,8 @@ var requestCauses = []Cause{
 		Headline: "The connection speaks HTTP/2, in which there is no Upgrade",
 		Guess:    "The connection may speak HTTP/2, in which there is no Upgrade",
 		Why:      "HTTP/2 forbids Connection and Upgrade (RFC 9113 §8.2.2, §8.6), so the fields were dropped or the request was refused. A WebSocket there needs an extended CONNECT (RFC 8441), which client and server must both speak.",
-		Next:     "Ask over HTTP/1.1: curl --http1.1; in a proxy or library, offer only http/1.1 in ALPN for this connection.",
+		Next:     "Ask over HTTP/1.1, with the command below; in a proxy or library, offer only http/1.1 in ALPN for this connection.",
+		Code:     "{curl|curl -i -N --http1.1 \\\n  -H 'Connection: Upgrade' \\\n  -H 'Upgrade: websocket' \\\n  -H 'Sec-WebSocket-Version: 13' \\\n  -H 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==' \\\n  https://HOST/PATH}",
 		Lesson:   "upgrade-inside-http2",
 		For: "rule:h2-upgrade-attempt 90; rule:alpn-h2-chosen 62; kind:http2 92; is:h2-upgrade-fields 60; rule:h2-status-101 80; rule:resp-http2 80; is:http2-answer 66; is:http2-bare 40; " +
 			"text:upgrade_request_required 5",
@@ -162,7 +163,7 @@ var requestCauses = []Cause{
 		Next:     "Correct the line that the findings mark; perhaps it was written by hand or cut while copying.",
 		For: "rule:req-line-malformed 71; rule:req-target-fragment 72; rule:req-target-bad-octet 70; rule:h2-path-octet 71; rule:req-version-missing 71; rule:req-version-syntax 71; asked:hdr-no-colon 71; asked:hdr-name-invalid 71; asked:hdr-name-empty 71; asked:hdr-space-before-colon 71; " +
 			"asked:hdr-space-before-first 71; asked:hdr-bare-cr 71; asked:hdr-nul-ctl 71; rule:body-length-invalid 71; asked:conn-syntax 71; asked:upg-syntax 50; asked:hdr-singleton-repeated 60; rule:origin-repeated 71; rule:req-line-whitespace 40; rule:h2-scheme-path 71; asked:h2-pseudo-order 71; asked:h2-pseudo-repeated 71; asked:h2-pseudo-unknown 65; asked:h2-uppercase 60; asked:h2-connection-fields 50",
-		Against: "is:response 5",
+		Against: "rule:h2-upgrade-attempt 60; rule:alpn-h2-chosen 60; is:response 5",
 		Example: "GET /chat HTTP/1.1\nHost: a.example\nConnection Upgrade\nConnection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\nSec-WebSocket-Version: 13\n\n",
 	},
 	{

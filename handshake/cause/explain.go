@@ -20,6 +20,7 @@ type Evidence struct {
 	Report   *handshake.Report // of the chosen exchange; nil if the text has no head
 	Hop      string            // a proxy, with its configuration, that sends just such a head and takes the upgrade away; "" for none
 	Config   string            // the program whose configuration the text is; "" for none
+	Command  string            // the curl command in Text that sent the exchange; "" for none
 	Does     string            // what that does to an upgrade, see ConfigSays; "" where it is not known
 	Sent     bool              // the request is shown as its client sends it, before any proxy
 	Logged   int               // the status that a line of an access log tells; 0 for none

@@ -850,7 +850,12 @@ func (f *facts) fill(s string) string {
 		}
 		hole, after, _ := strings.Cut(rest, "}")
 		name, otherwise, _ := strings.Cut(hole, "|")
-		if name, ok := strings.CutPrefix(name, ": "); ok { // with its colon, or not at all
+		if name == "curl" {
+			if command := f.curlOverHTTP1(); command != "" {
+				otherwise = command
+			}
+			b.WriteString(otherwise)
+		} else if name, ok := strings.CutPrefix(name, ": "); ok { // with its colon, or not at all
 			if v := f.values[name]; v != "" {
 				b.WriteString(": " + v)
 			}

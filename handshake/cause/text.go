@@ -23,6 +23,7 @@ func Gather(text string, p *paste.Paste, r *handshake.Report) Evidence {
 	case paste.FormatTrace, paste.FormatCurl, paste.FormatDevTools, paste.FormatHAR, paste.FormatPowerShell, paste.FormatFetch, paste.FormatWebSocket, paste.FormatWebsocat, paste.FormatWscat, paste.FormatURL:
 		e.Sent = true
 	}
+	e.Command = commandOf(text, p, r.Exchange.Request)
 	for i := range p.Parts {
 		line := &p.Parts[i].Line
 		if p.Parts[i].Kind == paste.PartConfig {

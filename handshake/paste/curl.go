@@ -235,8 +235,19 @@ func (c *curlRequest) one(url piece) {
 	}
 	if a.Scheme == "https" && (c.version == "" || c.version == "2") {
 		r.noticeAt(NoticeHTTP2, "For an https URL curl offers HTTP/2 as well, and there Upgrade is lost; --http1.1 keeps it out.", url.at)
+		r.mayGoOverHTTP2(d.http2(a), url.text)
 	}
 	r.exchange(d, nil, false, url.text)
+}
+
+// mayGoOverHTTP2 keeps the next request as it would be in HTTP/2, for an answer that shows that it was.
+func (r *reader) mayGoOverHTTP2(d *headBuilder, url string) {
+	sent := &reader{pastedText: r.pastedText}
+	sent.exchange(d, nil, true, url)
+	if r.http2 == nil {
+		r.http2 = map[int]*reader{}
+	}
+	r.http2[len(r.Exchanges)] = sent
 }
 
 // add adds a field that curl sends unless -H names it.
@@ -373,18 +384,25 @@ func (d *headBuilder) http2(a head.Address) *headBuilder {
 	h.add(inserted(handshake.InsertedStartLine, ":method"), d.start[0])
 	h.add(inserted(handshake.InsertedStartLine, ":scheme"), inserted(handshake.InsertedByClient, scheme))
 	h.add(inserted(handshake.InsertedStartLine, ":path"), d.start[1])
-	h.add(inserted(handshake.InsertedStartLine, ":authority"), inserted(handshake.InsertedHost, a.Authority()))
+	authority := inserted(handshake.InsertedHost, a.Authority())
+	if f := d.field("Host"); f != nil {
+		_, authority = f.parts()
+	}
+	h.add(inserted(handshake.InsertedStartLine, ":authority"), authority)
 	for _, f := range d.fields {
-		if name := f.fieldName(); !head.EqualFold(name, "Host") {
-			place := f.name
-			place.text = strings.ToLower(name)
-			value := f.value
-			if f.whole {
-				value = f.name
-				value.text = f.fieldValue()
-			}
-			h.add(place, value)
+		if name, value := f.parts(); name.text != "host" {
+			h.add(name, value)
 		}
 	}
 	return h
+}
+
+// parts returns the name in lower case, as HTTP/2 has it, and the value.
+func (f *fieldBuilder) parts() (name, value piece) {
+	name, value = f.name, f.value
+	if f.whole {
+		value.text, value.at, value.inserted = f.fieldValue(), name.at, name.inserted
+	}
+	name.text = strings.ToLower(f.fieldName())
+	return name, value
 }

@@ -50,9 +50,10 @@ const (
 // origin is what is known about an exchange while parts are read.
 type origin struct {
 	format Format
-	asked  bool // from a command or code: this part does not show what crossed the wire
-	apart  bool // text other than a head precedes it
-	copied bool // its request is a copy of an earlier one
+	asked  bool    // from a command or code: this part does not show what crossed the wire
+	apart  bool    // text other than a head precedes it
+	copied bool    // its request is a copy of an earlier one
+	http2  *reader // has the request as its client sends it over HTTP/2; nil where it does not
 }
 
 // splitter splits a text. It finds where a part begins and ends; the reader of its format reads it.
@@ -536,6 +537,9 @@ func (s *splitter) merge(sub *reader, kind PartKind, at head.Span) {
 			o = sub.origins[i]
 			o.apart = o.apart || s.apart && i == 0
 		}
+		if x := sub.http2[i]; x != nil {
+			o.http2 = x
+		}
 		unknown := madeStatus(&x)
 		if x.Response != "" && unknown && !x.HTTP2 && s.last.Status > 0 && x.Request == "" {
 			sub.setStatus(i, s.last.Status)
@@ -814,7 +818,11 @@ func (p *joining) answer(i int) {
 			p.push(i)
 			return
 		}
-		p.showHTTP2(i)
+		if p.origins[k].http2 != nil {
+			p.sentHTTP2(k)
+		} else {
+			p.showHTTP2(i)
+		}
 	}
 	x := p.Exchanges[i]
 	p.waiting, p.last, p.asker = p.waiting[1:], k, k
@@ -822,6 +830,22 @@ func (p *joining) answer(i int) {
 	p.out[k].Response = x.Response
 	p.out[k].Context |= x.Context
 	p.out[k].Inserted = append(p.out[k].Inserted, x.Inserted...)
+}
+
+// sentHTTP2 replaces the request of a command by what its client sent over HTTP/2, as the answer shows.
+func (p *joining) sentHTTP2(k int) {
+	sent := p.origins[k].http2
+	asker := slices.IndexFunc(p.to, func(t target) bool { return t.request == k })
+	p.out[k].Request, p.out[k].HTTP2, p.out[k].Inserted = sent.Exchanges[0].Request, true, sent.Exchanges[0].Inserted
+	p.Mappings = slices.DeleteFunc(p.Mappings, func(m SourceMapping) bool { return m.Exchange == asker && m.Side == handshake.Request })
+	for _, m := range sent.Mappings {
+		if len(p.Mappings) == maxMappings {
+			p.untraced = true
+			break
+		}
+		m.Exchange = asker
+		p.Mappings = append(p.Mappings, m)
+	}
 }
 
 // isSecondAnswer: exchange i answers the request of the last one again.

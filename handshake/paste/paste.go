@@ -129,6 +129,7 @@ type reader struct {
 	depth     int               // nesting of this part
 	fenced    bool              // from a code fence: a fence inside it is text
 	origins   []origin
+	http2     map[int]*reader // the requests of commands as they would be in HTTP/2, by exchange
 
 	untraced bool // Mappings is not complete
 }
