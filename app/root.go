@@ -27,6 +27,7 @@ type root struct {
 	stage, left view.Stage        // of the next draw, and of the one after it
 	onPainted   app.Func          // draws the next stage
 	unsaid      bool              // what was typed has still to be announced
+	unshown     bool              // a text was pasted, and its first mark has still to be shown
 	collected   uint64            // bytes that had been allocated at the last collection
 	said        string            // what the live region says
 	saying      int               // counts announcements, so that only the last one of a burst is made
@@ -109,6 +110,9 @@ func (r *root) OnMount(ctx app.Context) {
 	}
 	if r.m.OpenLesson == nil && r.m.View == model.ViewInspect {
 		r.announce(ctx, "")
+		if r.m.Text != model.Sample {
+			r.showFirstMark("request")
+		}
 	}
 	ctx.PreventUpdate() // nothing has changed since Render
 }
@@ -215,6 +219,9 @@ func (r *root) syncDOM(ctx app.Context, before model.Model) {
 	if r.m.Text != before.Text {
 		browser.SetText("request", before.Text, r.m.Text)
 		r.announce(ctx, "")
+		if r.m.Replaces(before) {
+			r.later(ctx, func() { r.showFirstMark("request") })
+		}
 	}
 	r.learn()
 	r.syncResponse(before)
@@ -260,6 +267,7 @@ func (r *root) input(ctx app.Context, e app.Event) {
 		if r.m.Tab == model.TabForm {
 			r.syncForm(ctx, false)
 		}
+		r.unshown = browser.String(e.Get("inputType")) == "insertFromPaste" && r.m.Replaces(before)
 		r.typed(ctx)
 		return
 	}
@@ -270,6 +278,7 @@ func (r *root) input(ctx app.Context, e app.Event) {
 			return
 		case browser.String(e.Get("inputType")) == "insertFromPaste": // boot.js writes a long one, which the browser cannot undo
 			r.m = r.m.PutResponse(value)
+			r.later(ctx, func() { r.showFirstMark("response") })
 		default:
 			r.m = r.m.EditResponse(value)
 		}
@@ -450,6 +459,13 @@ func (r *root) relink(ctx app.Context) {
 func pageAddress() string {
 	u := app.Window().URL()
 	return u.Scheme + "://" + u.Host + view.Home()
+}
+
+// showFirstMark scrolls an editor to the first line to look at, in a text that has just come. The caret stays.
+func (r *root) showFirstMark(editor string) {
+	if line, ok := r.m.FirstMark(editor); ok {
+		browser.ShowLine(editor, line)
+	}
 }
 
 // announce announces the result of a change of a field, once typing pauses.

@@ -26,6 +26,10 @@ func (r *root) scheduleNextStage(ctx app.Context) {
 				}
 				if r.left == view.Whole { // all of it is drawn
 					ctx.PreventUpdate()
+					if r.unshown { // after the browser has shown the caret
+						r.unshown = false
+						r.showFirstMark("request")
+					}
 					r.collect()
 					return
 				}
