@@ -100,6 +100,20 @@ func TestLongPaste(t *testing.T) {
 	p.Keys("z", chromedp.ModifierCtrl)
 	holds(p, "what was there before", func(s string) bool { return s == sample })
 
+	// Of a log the line is seen that says what is wrong, and the caret stays where the paste left it.
+	log := strings.Repeat("[info] a line about nothing\n", 60)
+	browser.Eval[bool](p, `(document.getElementById("request").setSelectionRange(0, 0), true)`) // so that the paste replaces the example
+	pasted(p, log+"\n"+lame+log)
+	p.Wait("the first error in sight, and the caret at the end", func() (bool, string) {
+		at := browser.Eval[[]float64](p, `((field, row) => {
+			const box = field.closest(".paper").getBoundingClientRect(), line = row?.getBoundingClientRect();
+			return line ? [line.top - box.top, box.bottom - line.bottom, field.value.length - field.selectionStart, scrollY] : [];
+		})(document.getElementById("request"), document.querySelector(".marks .line-bad"))`)
+		return len(at) == 4 && at[0] >= 0 && at[1] >= 0 && at[2] == 0 && at[3] == 0, fmt.Sprint(at)
+	})
+	p.Keys("z", chromedp.ModifierCtrl)
+	holds(p, "the sample again", func(s string) bool { return s == sample })
+
 	p.Find("tab", "Response").Click()
 	response := p.Find("textbox", "Response")
 	response.Fill("HTTP/1.1 404 Not Found\n\n")
