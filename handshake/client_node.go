@@ -23,8 +23,9 @@ func (c *client) silent(release llhttpRelease) string {
 	return ""
 }
 
-// undici follows establishWebSocketConnection after the parser of a release. Over HTTP/2, without Upgrade and Connection, it still
-// requires the accept value. An early release throws, and so ends the process, for a subprotocol if none was offered.
+// undici follows establishWebSocketConnection after the parser of a release. Over HTTP/2, without Upgrade and Connection, undici 6 still
+// wants 101, undici 7 200 with the accept value, undici 8 200 alone; only undici 8 asks over HTTP/2 by itself. An early release throws,
+// and so ends the process, for a subprotocol if none was offered.
 func (c *client) undici(release llhttpRelease, throws bool) string {
 	return string(c.undiciLine(release, throws))
 }
@@ -32,11 +33,12 @@ func (c *client) undici(release llhttpRelease, throws bool) string {
 func (c *client) undiciLine(release llhttpRelease, throws bool) ConsoleLine {
 	http2 := c.report.Exchange.HTTP2
 	get := c.joinedHTTP2
-	if http2 {
-		if c.resp.pseudo(":status") != "200" || c.malformedHTTP2() {
-			return NodeHTTP2
-		}
-	} else {
+	switch {
+	case http2 && release == llhttp8:
+		return NodeStatus
+	case http2 && (c.resp.pseudo(":status") != "200" || c.malformedHTTP2()):
+		return NodeHTTP2
+	case !http2:
 		p := llhttp{raw: c.resp.Raw, release: release, limit: nodeMaxHead}
 		h, fault := p.final()
 		if fault != "" || !h.upgrades {
@@ -58,7 +60,7 @@ func (c *client) undiciLine(release llhttpRelease, throws bool) ConsoleLine {
 		return NodeUpgrade
 	case !http2 && !equalFold(connection, "upgrade"):
 		return NodeConnection
-	case known && value != accept.Derive(key).Accept || !known && !looksLikeAccept(value):
+	case (!http2 || release != llhttp94) && (known && value != accept.Derive(key).Accept || !known && !looksLikeAccept(value)):
 		return NodeAccept
 	case extended && !namesDeflate(extensions):
 		return NodeExtension

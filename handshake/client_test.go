@@ -163,8 +163,8 @@ func TestClientVerdictChecks(t *testing.T) {
 	}
 }
 
-// Over HTTP/2 there is neither Upgrade nor key, only status, subprotocol and extensions. Node's undici still requires the accept
-// value, and Firefox ignores a subprotocol if it offered none.
+// Over HTTP/2 there is neither Upgrade nor key, only status, subprotocol and extensions. Node 20 and 22 know 101 alone, Node 24 still
+// requires the accept value, Node 26 does not, and Firefox ignores a subprotocol if it offered none.
 func TestClientVerdictHTTP2(t *testing.T) {
 	const wrong = "sec-websocket-accept: dEN/aZYDfR8RhmckiMk/E0UmVjQ=\r\n"
 	keyed := goodHTTP2.with("sec-websocket-key", "4BZ+q2vWQ1yH0m9sJtX3Lw==")
@@ -175,39 +175,43 @@ func TestClientVerdictHTTP2(t *testing.T) {
 		opens, browserOpens bool
 		chrome              string
 		firefox             bool
-		node                string
+		node24, node26      bool
 	}{
-		{goodHTTP2.reply(":status: 200\r\n" + wrong + "\r\n"), true, true, "", true, ""},
-		{goodHTTP2.reply(":status: 200\r\n\r\n"), true, true, "", true, "Incorrect hash"},
-		{keyed.reply(":status: 200\r\n" + right + "\r\n"), true, true, "", true, ""},
-		{keyed.reply(":status: 200\r\n" + wrong + "\r\n"), true, true, "", true, "Incorrect hash"},
-		{goodHTTP2.reply(":status: 204\r\n" + wrong + "\r\n"), true, false, "Unexpected response code: 204", false, "non-200 status"},
-		{goodHTTP2.swap(":protocol: websocket\r\n", "").reply(":status: 200\r\n" + wrong + "\r\n"), false, false, "", false, ""},
-		{goodHTTP2.swap("CONNECT", "GET").reply(":status: 200\r\n" + wrong + "\r\n"), false, false, "", false, ""},
-		{goodHTTP2.reply(":status: 401\r\n\r\n"), false, false, "HTTP Authentication failed", false, "non-200 status"},
-		{goodHTTP2.reply(":status: 404\r\n\r\n"), false, false, "Unexpected response code: 404", false, "non-200 status"},
-		{goodHTTP2.reply(":status: 200\r\n" + wrong + "connection: x\r\n\r\n"), false, false, "Stream closed with error: net::ERR_HTTP2_PROTOCOL_ERROR", false, "non-200 status"},
-		{goodHTTP2.reply(":status: 200\r\n:path: /\r\n" + wrong + "\r\n"), false, false, "ERR_HTTP2_PROTOCOL_ERROR", false, "non-200 status"},
-		{goodHTTP2.reply("server: a\r\n\r\n"), false, false, "Unexpected response code", false, "non-200 status"},
-		{goodHTTP2.reply(":status: 101\r\n\r\n"), false, false, "Unexpected response code: 101", false, "non-200 status"},
-		{chat.reply(":status: 200\r\n" + wrong + "\r\n"), true, false, "no response was received", true, "did not respond with sent protocols"},
-		{chat.reply(":status: 200\r\n" + wrong + "sec-websocket-protocol: chat\r\n\r\n"), true, true, "", true, ""},
-		{chat.reply(":status: 200\r\n" + wrong + "sec-websocket-protocol: other\r\n\r\n"), false, false, "does not match any of sent values", false, "Protocol was not set"},
-		{goodHTTP2.reply(":status: 200\r\n" + wrong + "sec-websocket-protocol: chat\r\n\r\n"), false, false, "if not present in request: chat", true, "Protocol was not set"},
-		{goodHTTP2.reply(":status: 200\r\n" + wrong + "sec-websocket-extensions: foo\r\n\r\n"), false, false, "unsupported extension 'foo'", false, "Extensions header does not match"},
+		{goodHTTP2.reply(":status: 200\r\n" + wrong + "\r\n"), true, true, "", true, true, true},
+		{goodHTTP2.reply(":status: 200\r\n\r\n"), true, true, "", true, false, true},
+		{keyed.reply(":status: 200\r\n" + right + "\r\n"), true, true, "", true, true, true},
+		{keyed.reply(":status: 200\r\n" + wrong + "\r\n"), true, true, "", true, false, true},
+		{goodHTTP2.reply(":status: 204\r\n" + wrong + "\r\n"), true, false, "Unexpected response code: 204", false, false, false},
+		{goodHTTP2.swap(":protocol: websocket\r\n", "").reply(":status: 200\r\n" + wrong + "\r\n"), false, false, "", false, true, true},
+		{goodHTTP2.swap("CONNECT", "GET").reply(":status: 200\r\n" + wrong + "\r\n"), false, false, "", false, true, true},
+		{goodHTTP2.reply(":status: 401\r\n\r\n"), false, false, "HTTP Authentication failed", false, false, false},
+		{goodHTTP2.reply(":status: 404\r\n\r\n"), false, false, "Unexpected response code: 404", false, false, false},
+		{goodHTTP2.reply(":status: 200\r\n" + wrong + "connection: x\r\n\r\n"), false, false, "Stream closed with error: net::ERR_HTTP2_PROTOCOL_ERROR", false, false, false},
+		{goodHTTP2.reply(":status: 200\r\n:path: /\r\n" + wrong + "\r\n"), false, false, "ERR_HTTP2_PROTOCOL_ERROR", false, false, false},
+		{goodHTTP2.reply("server: a\r\n\r\n"), false, false, "Unexpected response code", false, false, false},
+		{goodHTTP2.reply(":status: 101\r\n\r\n"), false, false, "Unexpected response code: 101", false, false, false},
+		{chat.reply(":status: 200\r\n" + wrong + "\r\n"), true, false, "no response was received", true, false, false},
+		{chat.reply(":status: 200\r\n" + wrong + "sec-websocket-protocol: chat\r\n\r\n"), true, true, "", true, true, true},
+		{chat.reply(":status: 200\r\n" + wrong + "sec-websocket-protocol: other\r\n\r\n"), false, false, "does not match any of sent values", false, false, false},
+		{goodHTTP2.reply(":status: 200\r\n" + wrong + "sec-websocket-protocol: chat\r\n\r\n"), false, false, "if not present in request: chat", true, false, false},
+		{goodHTTP2.reply(":status: 200\r\n" + wrong + "sec-websocket-extensions: foo\r\n\r\n"), false, false, "unsupported extension 'foo'", false, false, false},
 	} {
 		r := Inspect(test.e.Exchange(), Policy{})
 		o := r.Client
 		if o.Opens != test.opens || o.BrowserOpens != test.browserOpens {
 			t.Errorf("%q: opens %v, in browsers %v; want %v, %v", test.e.Response, o.Opens, o.BrowserOpens, test.opens, test.browserOpens)
 		}
-		for _, said := range []struct{ got, want string }{{o.Console.Chrome, test.chrome}, {o.Console.Node, test.node}} {
-			if (said.got == "") != (said.want == "") || !strings.Contains(said.got, said.want) {
-				t.Errorf("%q: a client says %q, want %q", test.e.Response, said.got, said.want)
-			}
+		if says := o.Console.Chrome; (says == "") != (test.chrome == "") || !strings.Contains(says, test.chrome) {
+			t.Errorf("%q: Chrome says %q, want %q", test.e.Response, says, test.chrome)
 		}
-		if (o.Console.Firefox == "") != test.firefox {
-			t.Errorf("%q: Firefox says %q; want it to open: %v", test.e.Response, o.Console.Firefox, test.firefox)
+		for name, client := range map[string]struct {
+			says  string
+			opens bool
+		}{"Firefox": {o.Console.Firefox, test.firefox}, "Node 20": {o.Console.Node20, false}, "Node 22": {o.Console.Node, false},
+			"Node 24": {o.Console.Node24, test.node24}, "Node 26": {o.Console.Node26, test.node26}} {
+			if (client.says == "") != client.opens {
+				t.Errorf("%q: %s says %q; want it to open: %v", test.e.Response, name, client.says, client.opens)
+			}
 		}
 		if len(o.Checks) != 3 {
 			t.Errorf("%q: %d checks", test.e.Response, len(o.Checks))

@@ -108,7 +108,7 @@ var acceptRules = []*Rule{
 		ID: "resp-proto-empty", Side: Response, Severity: Error, Strength: MustNot, Binds: Server, Over: AnyHTTP,
 		Problem:  "The answer's Sec-WebSocket-Protocol is empty",
 		Requires: "An answer without a subprotocol leaves the field out.",
-		Why:      "An empty Sec-WebSocket-Protocol names a subprotocol that is no name. Many clients take it for one that they did not offer; coder's and gorilla's take it for none.",
+		Why:      "An empty Sec-WebSocket-Protocol names a subprotocol that is no name. Chrome, WebKitGTK, Node and npm ws take it for one that they did not offer; coder's and gorilla's clients take it for none.",
 		Fix:      "Leave the field out when nothing was chosen.",
 		Cites:    []string{"6455:4.2.2", "6455:4.3"},
 		Broken:   func() *Example { return answered.replyAdd("Sec-WebSocket-Protocol", "") },

@@ -146,7 +146,7 @@ var connectionRules = []*Rule{
 		Why: "The fields of a WebSocket handshake are here, and what asks for the switch is not. Upgrade and Connection live for " +
 			"one hop, so a proxy that does not know about upgrades consumes them and sends an ordinary request onwards.",
 		Fix: "nginx, in the location of the socket: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection \"upgrade\"; proxy_set_header Host $http_host; " +
-			"Apache: mod_proxy_wstunnel, or upgrade=websocket. Caddy, Traefik, HAProxy and cloud balancers forward upgrades by themselves: " +
+			"Apache: mod_proxy_wstunnel, or upgrade=websocket. Caddy, Traefik and HAProxy forward a WebSocket by themselves: " +
 			"check that the hop speaks HTTP/1.1 and the path is right.",
 		Code:  NginxDirectives,
 		Cites: []string{"9110:7.6.1", "9110:7.8"},
@@ -160,7 +160,7 @@ var connectionRules = []*Rule{
 				if f := p.head.field(nameConnection); f != nil {
 					at = f.Line // what the proxy wrote instead
 				}
-				p.find(at, "the request carries a Sec-WebSocket-Key, and neither Upgrade nor Connection: Upgrade; expected both, on every hop")
+				p.find(at, "the request carries a Sec-WebSocket-Key, and neither Upgrade nor Connection: Upgrade; expected both, on every hop of HTTP/1.1")
 			}
 		},
 	},
@@ -169,7 +169,7 @@ var connectionRules = []*Rule{
 		Problem:  "Connection: upgrade in an ordinary request",
 		Requires: "A proxy sends Connection: upgrade only where the client has sent it.",
 		Why: "The option is here, and nothing else of an upgrade: no protocol, no WebSocket field. A configuration that writes Connection for " +
-			"every request does this to ordinary pages; some servers then wait for an upgrade or answer 400.",
+			"every request does this to ordinary pages; a server that speaks only WebSocket then refuses them.",
 		Fix:    "nginx: take the value from a map on $http_upgrade, empty where that is empty, in place of a fixed upgrade.",
 		Cites:  []string{"9110:7.6.1", "9110:7.8"},
 		Broken: func() *Example { return plainUpgrade.without("Upgrade") },

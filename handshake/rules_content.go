@@ -236,7 +236,7 @@ var contentRules = []*Rule{
 		ID: "proxy-connection", Side: Request, Severity: Note, Strength: Practice, Binds: Client,
 		Problem:  "Proxy-Connection is not a standard field",
 		Requires: "There is no Proxy-Connection.",
-		Why:      "Browsers of the nineties sent it to proxies that did not know Connection. It was never standard and makes new trouble; servers ignore it.",
+		Why:      "Browsers of the nineties sent it to proxies that did not know Connection; curl and Chrome still send it to a proxy. It was never standard and makes new trouble, and a server has no use for it.",
 		Fix:      "Leave it out.",
 		Cites:    []string{"9112:C.2.2"},
 		Broken:   func() *Example { return good.add("Proxy-Connection", "keep-alive") },

@@ -68,7 +68,7 @@ var extensionRules = []*Rule{
 		ID: "ext-resp-empty-member", Side: Response, Severity: Warning, Strength: MustNot, Binds: Sender, Over: AnyHTTP,
 		Problem:  "Empty member in the answer's Sec-WebSocket-Extensions",
 		Requires: "An answer's list of extensions has something between its commas.",
-		Why: "RFC 9110 has a recipient skip empty members, and most libraries do. Chrome, Firefox, Node and npm ws do not, and fail over " +
+		Why: "RFC 9110 has a recipient skip empty members, as WebKitGTK does. Chrome, Firefox, Node and npm ws do not, and fail over " +
 			"a stray comma.",
 		Fix:   "Remove the extra comma.",
 		Cites: []string{"9110:5.6.1.1", "9110:5.6.1.2"},

@@ -50,8 +50,8 @@ var hostRules = []*Rule{
 		ID: "host-invalid", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseHost,
 		Problem:  "Host {} is not a valid host and port",
 		Requires: "Host is a name or an address, and perhaps a port.",
-		Why: "A scheme, a path, a user name or a space does not belong here. Such a Host has to be answered with 400; Go's net/http does so, gobwas and npm ws take " +
-			"it as it is.",
+		Why: "A scheme, a path, a user name or a space does not belong here. Such a Host has to be answered with 400; Go's net/http does so where a character belongs to no host; gobwas and " +
+			"npm ws take it as it is.",
 		Fix:    "Write name or name:port; an IPv6 address goes into brackets.",
 		Cites:  []string{"9112:3.2", "9110:7.2"},
 		Broken: func() *Example { return good.with("Host", "server example") },

@@ -138,8 +138,8 @@ var originRules = []*Rule{
 		ID: "origin-not-allowed", Side: Request, Severity: Error, Strength: May, Binds: Server, Over: AnyHTTP, Refuse: RefuseOrigin,
 		Problem:  "This server does not allow the Origin {}",
 		Requires: "The origin is on this server's list; a server may refuse any other.",
-		Why: "A browser lets any page open a WebSocket to any server. It sends that server's cookies along from pages of the same site, and from any " +
-			"other where SameSite does not keep a cookie back. The server alone can refuse, by looking at Origin, which a page cannot forge.",
+		Why: "The same-origin policy does not keep a page from opening a WebSocket to another server. A browser sends that server's cookies along from pages of " +
+			"the same site, and perhaps from others where a cookie says SameSite=None. The server can refuse by looking at Origin, which a page cannot forge.",
 		Fix:   "Add the full origin of your page to the server's list. Do not allow every origin to silence this.",
 		Cites: []string{"6455:4.2.2", "6455:10.2", "8441:5"},
 		Broken: func() *Example {
@@ -178,7 +178,7 @@ var originRules = []*Rule{
 		Problem:  "Origin {} only contains a trusted name",
 		Requires: "Origins are compared whole.",
 		Why: "This origin belongs to another host, and contains a trusted name: a check with startsWith, endsWith or contains would let it " +
-			"in. Anyone can register example.com.evil.test or evilexample.com.",
+			"in. Both example.com.attacker.example and evilexample.com contain example.com, and belong to others.",
 		Fix:    "Compare scheme, host and port, each entirely.",
 		Cites:  []string{"6455:10.2", "6454:5", "8441:5"},
 		Broken: func() *Example { return good.with("Origin", "https://server.example.com.evil.test") },

@@ -128,7 +128,7 @@ var protocolRules = []*Rule{
 		ID: "ws-proto-case", Side: Request, Severity: Note, Strength: Practice, Binds: Recipient, Over: AnyHTTP,
 		Problem:  "Subprotocol {} differs from the server's only by case",
 		Requires: "Subprotocol names compare letter by letter.",
-		Why:      "A name that differs only by case is another name to Chrome, Firefox and most servers. RFC 6455 does not say how to compare; coder and WebKitGTK ignore case.",
+		Why:      "A name that differs only by case is another name to Chrome, Firefox, Node and gorilla. RFC 6455 does not say how to compare; coder and WebKitGTK ignore case.",
 		Fix:      "Spell the name alike on both sides.",
 		Cites:    []string{"6455:11.3.4", "WHATWG"},
 		Broken: func() *Example {
@@ -162,7 +162,7 @@ var protocolRules = []*Rule{
 		ID: "ws-proto-nomatch", Side: Request, Severity: Note, Strength: Practice, Binds: Server, Over: AnyHTTP,
 		Problem:  "This server knows none of the offered subprotocols",
 		Requires: "The two sides have a subprotocol in common.",
-		Why: "The server knows none of the names and leaves the field out of its 101. By section 4.2.2 of RFC 6455 the socket is open all the same, although the " +
+		Why: "The server knows none of the names and leaves the field out of its answer. By section 4.2.2 of RFC 6455 the socket is open all the same, although the " +
 			"non-normative 1.9 reads otherwise; Chrome, npm ws and Node then fail, because they asked for one, and Firefox opens.",
 		Fix:   "Use the same names on both sides.",
 		Cites: []string{"6455:4.2.2", "6455:1.9", "WHATWG"},

@@ -16,7 +16,7 @@ var refusedRules = []*Rule{
 	{
 		ID: "resp-status", Side: Response, Severity: Error, Strength: Practice, Binds: Server,
 		Problem:  "The server answered {}, not 101",
-		Requires: "The answer to a handshake is 101.",
+		Requires: "The answer to a handshake of HTTP/1.1 is 101.",
 		Why: "Any other status leaves the connection in HTTP, and no socket opens. A script in a browser learns only close code 1006. Some clients log in or follow a redirect, and ask again. " +
 			"The status is in the network panel.",
 		Fix:    "Read the body and the fields of the answer, then see where the status points: path, proxy, origin, login.",

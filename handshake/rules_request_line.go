@@ -184,7 +184,7 @@ var requestLineRules = []*Rule{
 		Problem:  "Method is {}; must be GET",
 		Requires: "The method is GET.",
 		Why: "RFC 6455 makes the handshake a GET, whatever the socket is for. A server that knows another method should answer 405, and the 405 has to name " +
-			"the allowed methods; many WebSocket libraries forget that.",
+			"the allowed methods in Allow; gorilla, coder, gobwas and x/net leave that out.",
 		Fix:    "Use GET, without content.",
 		Cites:  []string{"6455:4.1", "6455:4.2.1", "9110:9.1", "9110:15.5.6"},
 		Broken: func() *Example { return good.line("POST /chat HTTP/1.1") },

@@ -16,7 +16,7 @@ var responseRules = []*Rule{
 		ID: "resp-line", Side: Response, Severity: Error, Strength: MustNot, Binds: Sender,
 		Problem:  "The answer has no valid HTTP status line",
 		Requires: "A response begins with HTTP/, a version, a space and three digits.",
-		Why: "Something answered, and mostly it is no web server: another service on this port, TLS where plain text was expected, or the " +
+		Why: "Something answered, and often it is no web server: another service on this port, TLS where plain text was expected, or the " +
 			"middle of an older answer on a connection that was used again. A server that writes its status line by hand may also have left out a digit or the version.",
 		Fix:    "Check port and scheme: ws for plain text, wss for TLS. A server that writes its own status line begins with HTTP/1.1 101 and a space.",
 		Cites:  []string{"9112:4", "9110:2.2"},
@@ -110,8 +110,8 @@ var responseRules = []*Rule{
 		ID: "resp-reason", Side: Response, Severity: Note, Strength: Should, Binds: Client,
 		Problem:  "The reason phrase of the 101 is unusual",
 		Requires: "The words after 101 have no meaning.",
-		Why:      "The number alone counts. RFC 9110 suggests Switching Protocols; old servers and Docker write other words, and clients ignore them all.",
-		Cites:    []string{"9112:4", "9110:15.2.2"},
+		Why:      "The number alone counts. RFC 9110 recommends Switching Protocols; old servers and Docker write other words, and a client should ignore them.",
+		Cites:    []string{"9112:4", "9110:15.1", "9110:15.2.2"},
 		Broken:   func() *Example { return answered.replyLine("HTTP/1.1 101 Web Socket Protocol Handshake") },
 		check: func(p *pass) {
 			if p.head.Switches() && p.head.Reason.Text != ReasonPhrases[101] {
@@ -146,7 +146,7 @@ var responseRules = []*Rule{
 		ID: "resp-1xx-http10", Side: Response, Severity: Warning, Strength: MustNot, Binds: Server,
 		Problem:  "A {} is sent to a client of HTTP/1.0",
 		Requires: "A client of HTTP/1.0 gets no 1xx.",
-		Why:      "HTTP/1.0 does not define them, so such a client takes the interim answer for the final one.",
+		Why:      "HTTP/1.0 does not define them, so such a client may take the interim answer for the final one.",
 		Fix:      "Send the final answer alone.",
 		Cites:    []string{"9110:15.2"},
 		Broken: func() *Example {
@@ -406,7 +406,7 @@ var responseRules = []*Rule{
 		ID: "resp-conn-missing", Side: Response, Severity: Error, Strength: Must, Binds: Sender,
 		Problem:  "The 101 has no Connection field",
 		Requires: "A 101 has a Connection field.",
-		Why:      "Upgrade is valid for one hop only, and Connection is what says so. Clients insist on it. A proxy that forwards the fields of a 101 may have dropped it.",
+		Why:      "Upgrade is valid for one hop only, and Connection is what says so. Chrome, Firefox, WebKitGTK, Node and npm ws fail without it. A proxy that forwards the fields of a 101 may have dropped it.",
 		Fix:      "Send Connection: Upgrade.",
 		Cites:    []string{"9110:7.8", "6455:4.1"},
 		Broken:   func() *Example { return answered.replyWithout("Connection") },
@@ -502,7 +502,7 @@ var responseRules = []*Rule{
 		ID: "resp-lengths-differ", Side: Response, Severity: Error, Strength: MustNot, Binds: Server,
 		Problem:  "The 101 has different Content-Lengths",
 		Requires: "A 101 has no Content-Length, and no answer has several that differ.",
-		Why:      "Nothing tells which one holds. Chrome, Firefox, Node and npm ws fail; WebKitGTK does not look.",
+		Why:      "In a 101 none of them holds, because it has no content; in other answers nothing tells which one does. Chrome, Firefox, Node and npm ws fail; WebKitGTK does not look.",
 		Fix:      "Remove the field.",
 		Cites:    []string{"9110:8.6", "9112:6.3"},
 		Broken:   func() *Example { return answered.replyAdd("Content-Length", "1").replyAdd("Content-Length", "2") },
@@ -543,7 +543,7 @@ var responseRules = []*Rule{
 		ID: "resp-first-frame", Side: Response, Severity: Error, Strength: MustNot, Binds: Server,
 		Problem:  "A frame right after the 101 is faulty",
 		Requires: "A server sends valid frames without a mask.",
-		Why: "The handshake opens the socket, and the client fails the connection at this frame. A server must not mask; reserved bits and opcodes need an extension; a control frame comes whole and has at most 125 bytes; " +
+		Why: "The handshake opens the socket, and the client has to fail the connection at this frame; Firefox reads a masked one all the same. A server must not mask; reserved bits and opcodes need an extension; a control frame comes whole and has at most 125 bytes; " +
 			"text is UTF-8. Of a length in a longer form than it needs and of a close code that is never sent RFC 6455 does not say what a client does.",
 		Fix:    "Write frames as RFC 6455 §5.2 describes them, without a mask.",
 		Cites:  []string{"6455:5.1", "6455:5.2", "6455:5.4", "6455:5.5", "6455:8.1", "6455:7.4.1"},

@@ -26,7 +26,7 @@ var secretRules = []*Rule{
 		ID: "secret-authorization", Side: Text, Severity: Warning, Strength: Practice, Binds: Client, Over: AnyHTTP,
 		Problem:  "The text contains credentials",
 		Requires: "No credentials leave the machine in a pasted text.",
-		Why:      "Authorization holds a password or a token. Basic looks scrambled and is only base64: any reader gets user and password out of it.",
+		Why:      "Authorization mostly holds a password or a token. Basic looks scrambled and is only base64: any reader gets user and password out of it.",
 		Fix:      "Put *** in place of the credentials, and replace the password or token if the text has been shared.",
 		Cites:    []string{"9110:17.16.1", "9110:11.6.2"},
 		Broken:   func() *Example { return good.with("Authorization", "Bearer c2VjcmV0").asText() },

@@ -50,7 +50,7 @@ var targetRules = []*Rule{
 		ID: "req-target-host-differs", Side: Request, Severity: Warning, Strength: Must, Binds: Client,
 		Problem:  "The URL names {}, and Host does not",
 		Requires: "A URL in the request line and Host name the same host and port.",
-		Why: "RFC 9112 has the URL win and the server ignore Host. Some servers refuse with 400 all the same; Go's net/http and this endpoint follow the URL. A server, a cache and a filter that disagree about it answer for different " +
+		Why: "RFC 9112 has the URL win and the server ignore Host; Go's net/http and this endpoint follow the URL. A server, a cache and a filter that disagree about it answer for different " +
 			"sites, and a request slips past a check.",
 		Fix:    "Make both equal, or write the path alone.",
 		Cites:  []string{"9112:3.2", "9112:3.2.2"},
@@ -99,7 +99,7 @@ var targetRules = []*Rule{
 		ID: "req-target-asterisk", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseMessage,
 		Problem:  "The target is *; must be a path",
 		Requires: "The target is not an asterisk.",
-		Why:      "The asterisk means the server as a whole and belongs to OPTIONS. A WebSocket has an address. gobwas and Go's net/http, where no ServeMux refuses it, let it pass with any method.",
+		Why:      "The asterisk means the server as a whole and belongs to OPTIONS. A WebSocket has an address. gobwas and Go's net/http, where no ServeMux refuses it, let a GET with it pass.",
 		Fix:      "Name the path of the endpoint.",
 		Cites:    []string{"9112:3.2.1", "9112:3.2.4", "9110:7.1"},
 		Broken:   func() *Example { return good.line("GET * HTTP/1.1") },
@@ -163,7 +163,7 @@ var targetRules = []*Rule{
 		Problem:  "The target contains {}; some servers refuse it",
 		Requires: "Brackets, braces, bars, carets, backticks and backslashes are percent-encoded.",
 		Why: "RFC 3986 has no place for them in a path or a query. The URL Standard lets browsers send most of them as they are, in a query above all, " +
-			"and Go's servers take them; Tomcat and some filters answer 400.",
+			"and Go's servers take them; Tomcat answers 400.",
 		Fix:    "Percent-encode them: [ is %5B, ] is %5D, { is %7B, | is %7C, } is %7D.",
 		Cites:  []string{"9110:2.2", "3986:3.3", "3986:3.4"},
 		Broken: func() *Example { return good.line("GET /chat?ids[]=1 HTTP/1.1") },

@@ -200,7 +200,7 @@ var upgradeRules = []*Rule{
 		ID: "upg-http-version", Side: Request, Severity: Note, Strength: May, Binds: Server, Refuse: RefuseNoUpgrade,
 		Problem:  "Upgrade asks for a version of HTTP: {}",
 		Requires: "A server may ignore a wish for another version of HTTP.",
-		Why:      "HTTP is a registered name, with versions such as 2.0. No server switches to HTTP/2 or HTTP/3 this way: the one is agreed on in TLS or known beforehand, the other runs over QUIC, another transport, which an upgrade cannot change.",
+		Why:      "HTTP is a registered name, with versions such as 2.0. HTTP/2 and HTTP/3 do not begin this way: the one is agreed on in TLS or known beforehand, the other runs over QUIC, another transport, which an upgrade cannot change.",
 		Fix:      "Offer h2 in ALPN; HTTP/3 is announced in Alt-Svc.",
 		Cites:    []string{"9110:7.8", "9110:2.5", "9113:3.2", "9113:3.3", "IANA"},
 		Broken:   func() *Example { return plainUpgrade.with("Upgrade", "HTTP/2.0") },

@@ -46,7 +46,7 @@ var versionRules = []*Rule{
 		Problem:  "Sec-WebSocket-Version lists several versions",
 		Requires: "A request names one version, not a list.",
 		Why: "Lists are the server's: in a refusal it names every version that it speaks, and the client picks one and asks again. gorilla " +
-			"lets a list with 13 pass; other servers refuse it.",
+			"lets a list with 13 pass; coder, gws, x/net and npm ws answer 400.",
 		Fix:    "Write Sec-WebSocket-Version: 13.",
 		Cites:  []string{"6455:4.1", "6455:4.3", "6455:4.4", "8441:5"},
 		Broken: func() *Example { return good.with("Sec-WebSocket-Version", "13, 8") },
@@ -57,7 +57,7 @@ var versionRules = []*Rule{
 		ID: "ws-version-syntax", Side: Request, Severity: Error, Strength: Must, Binds: Client, Over: AnyHTTP, Refuse: RefuseVersion,
 		Problem:  "Sec-WebSocket-Version {} is not a plain number from 0 to 255",
 		Requires: "The version is a plain number from 0 to 255.",
-		Why:      "No letter, no point, no sign, no leading zero: 013 and 13.0 are not 13 to a server that compares text, and most do.",
+		Why:      "No letter, no point, no sign, no leading zero: 013 and 13.0 are not 13 to a server that compares text, as gorilla and coder do; npm ws takes 013.",
 		Fix:      "Write Sec-WebSocket-Version: 13.",
 		Cites:    []string{"6455:4.1", "6455:4.3", "8441:5"},
 		Broken:   func() *Example { return good.with("Sec-WebSocket-Version", "13.0") },
@@ -124,7 +124,7 @@ var versionRules = []*Rule{
 		Why: "Draft hixie-75, of February 2010, had no challenge and no version. A page could trick a server into switching with a " +
 			"crafted XMLHttpRequest or form, and so the challenge was invented. A handshake that was typed by hand without them reads the same.",
 		Fix:   "Send Sec-WebSocket-Key and Sec-WebSocket-Version: 13; a client of that draft needs an update.",
-		Cites: []string{"6455:4.1", "hixie-75"},
+		Cites: []string{"6455:4.1", "6455:1.3", "hixie-75"},
 		Broken: func() *Example {
 			return good.without("Sec-WebSocket-Key", "Sec-WebSocket-Version").with("Upgrade", "WebSocket")
 		},

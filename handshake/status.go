@@ -54,7 +54,7 @@ var meanings = []StatusMeaning{
 		"Location: if it is a login, the session cookie is missing or has expired."},
 	{303, "See Other", "A form handler or a login answered.",
 		"Location, and the path."},
-	{304, "Not Modified", "A cache answered in place of the server.",
+	{304, "Not Modified", "A cache answered in place of the server, or the request had a condition such as If-None-Match.",
 		"Switch caching off for this path; a handshake has no use for it."},
 	{307, "Temporary Redirect", "Often a browser's own step from http to https (HSTS), or a framework that wants a slash at the end of the path.",
 		"Location; connect to that address."},

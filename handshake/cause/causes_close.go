@@ -73,7 +73,7 @@ var closeCauses = []Cause{
 	{
 		ID:       "closed-too-large",
 		Headline: "A message was larger than the other side takes: close code 1009",
-		Why:      "Libraries and proxies bound a message, often at 64 KB or 1 MB.",
+		Why:      "Libraries bound a message: coder at 32 KiB, npm ws at 100 MiB, unless told otherwise.",
 		Next:     "Raise the bound of the library that closed (maxPayload, max_size, SetReadLimit), or send smaller messages.",
 		For:      "kind:large 85; is:close-1009 80",
 		Example:  "CloseEvent code: 1009",

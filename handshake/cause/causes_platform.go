@@ -72,7 +72,7 @@ var platformCauses = []Cause{
 	{
 		ID:       "h2c-obsolete",
 		Headline: "Upgrade: h2c is obsolete, and a server may ignore it",
-		Why:      "RFC 9113 deprecates the upgrade from HTTP/1.1 to HTTP/2 in cleartext. Servers go on in HTTP/1.1, and strict ones refuse the request.",
+		Why:      "RFC 9113 deprecates the upgrade from HTTP/1.1 to HTTP/2 in cleartext. A server may go on in HTTP/1.1; lighttpd, h2o and nghttpx still switch.",
 		Next:     "Use HTTP/2 with prior knowledge, or ALPN over TLS; in Java's HttpClient ask for version HTTP_1_1.",
 		Lesson:   "h2c-upgrade",
 		For:      "is:h2c-refused 78; rule:upg-h2c-settings 40",
