@@ -18,7 +18,7 @@ type ClientVerdict struct {
 	Checks       []Check       // in Chrome's order; the first that fails ends the handshake
 	Status       StatusMeaning // what the status says to a client that wanted a WebSocket
 	Trailing     TrailingData  // the bytes after the head of a 101
-	Opening      string        // the recorded clients that open although others fail; "" if all or none do, and over HTTP/2
+	Opening      string        // the clients recorded with such a request that open although others fail; "" if all or none do, and over HTTP/2
 	Undetermined []string      // the clients whose reaction to such an answer varies; their text is ""
 	Diagnosis    *accept.Diagnosis
 }
@@ -113,7 +113,7 @@ func (r *Report) clientVerdict() *ClientVerdict {
 	}
 	c.prints(&o, stopped)
 	if !r.Exchange.HTTP2 {
-		o.Opening = o.opening()
+		o.Opening = c.opening(&o)
 	}
 	if code, ok := c.code(); ok {
 		o.Status, _ = StatusMeans(code)

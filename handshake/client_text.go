@@ -83,14 +83,20 @@ func (c *ConsoleText) texts() []string {
 	return []string{c.Chrome, c.Firefox, c.WebKitGTK, c.Node20, c.Node, c.Node24, c.Node26, c.WS}
 }
 
-// opening returns the names of the clients whose socket opens; "" if all do, or none.
-func (v *ClientVerdict) opening() string {
+// ownOffers are the extensions that each client offers by itself, without spaces, in the order of clientNames; "" for one that can
+// be told what to offer.
+var ownOffers = strings.Split("permessage-deflate;client_max_window_bits,permessage-deflate,"+strings.Repeat("permessage-deflate;client_max_window_bits,", 5), ",")
+
+// opening returns the names of the clients whose socket opens; "" if all do, or none. Of an answer with extensions, only a client
+// that makes the offer of the request is recorded.
+func (c *client) opening(v *ClientVerdict) string {
 	var open []string
 	fails := false
 	for i, text := range v.Console.texts() {
 		switch {
 		case text != "":
 			fails = true
+		case c.req != nil && c.resp.count[nameExtensions] > 0 && ownOffers[i] != "" && strings.ReplaceAll(c.req.value(nameExtensions), " ", "") != ownOffers[i]:
 		case !slices.ContainsFunc(v.Undetermined, func(name string) bool { return equalFold(name, clientNames[i]) }):
 			open = append(open, clientNames[i])
 		}

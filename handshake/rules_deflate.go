@@ -194,7 +194,7 @@ var deflateRules = []*Rule{
 		ID: "pmd-resp-cmwb-unoffered", Side: Response, Severity: Error, Strength: MustNot, Binds: Server, Over: AnyHTTP,
 		Problem:  "client_max_window_bits is answered but was not offered",
 		Requires: "client_max_window_bits is answered only where it was offered.",
-		Why:      "A client that did not offer it may be unable to limit its window, and has to fail the connection.",
+		Why:      "A client that did not offer it may be unable to limit its window, and has to fail the connection. Firefox does not offer it, and opens all the same.",
 		Fix:      "Leave it out unless the offer has it.",
 		Cites:    []string{"7692:7.1.2.2", "7692:5", "7692:7"},
 		Broken: func() *Example {

@@ -110,7 +110,7 @@ var extensionRules = []*Rule{
 		Why: "Names are registered with IANA, which lists permessage-deflate and bbf-usp-protocol. An extension is an offer: a server that does not know it leaves " +
 			"it out of the answer, and the socket opens without it.",
 		Fix:    "Register the name, or leave the offer out.",
-		Cites:  []string{"6455:9.1", "6455:9"},
+		Cites:  []string{"6455:9.1", "6455:9", "IANA-websocket"},
 		Broken: func() *Example { return good.with("Sec-WebSocket-Extensions", "x-shout") },
 		check: func(p *pass) {
 			for _, e := range p.head.extensions.Members {
@@ -141,7 +141,7 @@ var extensionRules = []*Rule{
 		Problem:  "This server does not know the extension {}",
 		Requires: "A server ignores an extension that it does not know.",
 		Why:      "The Broadband Forum registered bbf-usp-protocol for the management of devices. An extension is an offer: this server leaves it out of its answer, and the socket opens without it.",
-		Cites:    []string{"6455:9"},
+		Cites:    []string{"6455:9", "IANA-websocket"},
 		Broken:   func() *Example { return good.with("Sec-WebSocket-Extensions", otherExtension) },
 		check: func(p *pass) {
 			for _, e := range p.head.extensions.Members {

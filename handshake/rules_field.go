@@ -52,7 +52,7 @@ var fieldRules = []*Rule{
 		ID: "resp-name-empty", Side: Response, Severity: Warning, Strength: MustNot, Binds: Sender,
 		Problem:  "A line of the answer starts with a colon",
 		Requires: "A field of an answer has a name.",
-		Why:      "Chrome, Firefox, WebKitGTK and Node up to version 22 skip such a line. Node from version 24 on and npm ws fail.",
+		Why:      "Chrome, Firefox, WebKitGTK, Node 20 and Node 22 skip such a line. Node 24, Node 26 and npm ws fail.",
 		Fix:      "Write the name in front of the colon.",
 		Cites:    []string{"9112:5", "9110:5.1", "9110:2.2"},
 		Broken:   func() *Example { return answered.replyAdd("", "value") },
@@ -79,7 +79,7 @@ var fieldRules = []*Rule{
 		ID: "resp-name-invalid", Side: Response, Severity: Warning, Strength: MustNot, Binds: Sender,
 		Problem:  "Field name {} of the answer contains invalid characters",
 		Requires: "A field name of an answer is a token: letters, digits and !#$%&'*+-.^_`|~.",
-		Why: "Chrome, Firefox and WebKitGTK skip such a line. Node from version 24 on and npm ws fail; Node up to version 22 fails on all but a space. " +
+		Why: "Chrome, Firefox and WebKitGTK skip such a line. Node 24, Node 26 and npm ws fail; Node 20 and Node 22 fail on all but a space. " +
 			"On a NUL in a name Chrome and WebKitGTK fail, too.",
 		Fix:    "Rename the field.",
 		Cites:  []string{"9110:2.2", "9110:5.6.2"},
@@ -103,7 +103,7 @@ var fieldRules = []*Rule{
 		ID: "resp-space-before-colon", Side: Response, Severity: Warning, Strength: Must, Binds: Proxy,
 		Problem:  "The answer has whitespace before the colon of a field",
 		Requires: "A proxy takes whitespace before a colon out of an answer.",
-		Why:      "Chrome drops the space. Firefox reads another name, and misses the field that was meant; Node from version 24 on and npm ws fail.",
+		Why:      "Chrome drops the space. Firefox reads another name, and misses the field that was meant; Node 24, Node 26 and npm ws fail.",
 		Fix:      "Remove the space.",
 		Cites:    []string{"9112:5.1"},
 		Broken:   func() *Example { return answered.replyAdd("Cache-Control ", "no-store") },

@@ -299,7 +299,7 @@ var http2Rules = []*Rule{
 		Problem:  "Host repeats :authority",
 		Requires: "A proxy may keep Host beside :authority; the two agree.",
 		Why: ":authority takes the place of Host; a proxy that translates from HTTP/1.1 has both. They have to agree: RFC 9114 demands it, and " +
-			"RFC 9113 tells a server to treat the request as malformed where they differ.",
+			"by RFC 9113 a server should treat the request as malformed where they differ.",
 		Fix:    "Leave Host out.",
 		Cites:  []string{"9113:8.3.1", "9114:4.3.1"},
 		Broken: func() *Example { return goodHTTP2.with("host", "server.example.com") },

@@ -71,12 +71,12 @@ var octetRules = []*Rule{
 	{
 		ID: "hdr-control", Side: Either, Severity: Warning, Strength: MustNot, Binds: Sender,
 		Problem:  "A field value contains a control character",
-		Requires: "No control characters are in a field value.",
+		Requires: "No control characters but tabs are in a field value.",
 		Why: "They are invalid. A recipient may keep them where they do no harm, as this endpoint does; Go's net/http answers 400. " +
 			"In a log or a terminal they may act instead of being shown.",
 		Fix:    "Remove them, or encode the value.",
 		Cites:  []string{"9110:2.2", "9110:5.5"},
-		Broken: func() *Example { return good.add("User-Agent", "one\x1b[31mtwo") },
+		Broken: func() *Example { return good.add("User-Agent", "one\x01two") },
 		fix:    removeBytes,
 		check: func(p *pass) {
 			for _, f := range p.head.Faults {

@@ -141,7 +141,7 @@ var originRules = []*Rule{
 		Why: "The same-origin policy does not keep a page from opening a WebSocket to another server. A browser sends that server's cookies along from pages of " +
 			"the same site, and perhaps from others where a cookie says SameSite=None. The server can refuse by looking at Origin, which a page cannot forge.",
 		Fix:   "Add the full origin of your page to the server's list. Do not allow every origin to silence this.",
-		Cites: []string{"6455:4.2.2", "6455:10.2", "8441:5"},
+		Cites: []string{"6455:4.2.2", "6455:10.2", "8441:5", "SameSite"},
 		Broken: func() *Example {
 			return good.with("Origin", "https://other.example").under(Policy{Origins: []string{"https://server.example.com"}})
 		},
@@ -177,8 +177,8 @@ var originRules = []*Rule{
 		ID: "origin-suffix-match", Side: Request, Severity: Note, Strength: Should, Binds: Server, Over: AnyHTTP,
 		Problem:  "Origin {} only contains a trusted name",
 		Requires: "Origins are compared whole.",
-		Why: "This origin belongs to another host, and contains a trusted name: a check with startsWith, endsWith or contains would let it " +
-			"in. Both example.com.attacker.example and evilexample.com contain example.com, and belong to others.",
+		Why: "This origin belongs to another host, and contains a trusted name: a check that looks for the name at the start, at the end or anywhere would let such an " +
+			"origin in. Both example.com.attacker.example and evilexample.com contain example.com, and belong to others.",
 		Fix:    "Compare scheme, host and port, each entirely.",
 		Cites:  []string{"6455:10.2", "6454:5", "8441:5"},
 		Broken: func() *Example { return good.with("Origin", "https://server.example.com.evil.test") },
@@ -196,7 +196,7 @@ var originRules = []*Rule{
 			"talks in the user's name: cross-site WebSocket hijacking. Neither the same-origin policy nor CORS guards a socket; a cookie that is SameSite=Lax or " +
 			"Strict is not sent from another site, but it is from another host or port of the same site.",
 		Fix:    "Allow known origins only, or ask for a token that a foreign page cannot have. Keep SameSite at Lax or Strict.",
-		Cites:  []string{"6455:10.2", "6455:10.5", "8441:5"},
+		Cites:  []string{"6455:10.2", "6455:10.5", "8441:5", "SameSite"},
 		Broken: func() *Example { return good.with("Origin", "https://other.example").add("Cookie", "session=***") },
 		Right:  func() *Example { return good.add("Cookie", "session=***") },
 		check: func(p *pass) {
@@ -210,7 +210,7 @@ var originRules = []*Rule{
 		ID: "origin-cors-irrelevant", Side: Response, Severity: Note, Strength: Practice, Binds: Server, Over: AnyHTTP,
 		Problem:  "{} has no effect on a WebSocket",
 		Requires: "Access-Control fields do nothing for a WebSocket.",
-		Why:      "CORS is a rule of fetch. A browser asks no permission before it opens a socket and reads none of these fields in the answer.",
+		Why:      "CORS is a rule of fetch. A browser sends no preflight before it opens a socket and reads none of these fields in the answer.",
 		Fix:      "Leave them out, and check Origin in the server.",
 		Cites:    []string{"WHATWG", "6455:10.2"},
 		Broken:   func() *Example { return answered.replyAdd("Access-Control-Allow-Origin", "*") },
@@ -229,7 +229,7 @@ var originRules = []*Rule{
 		Requires: "The origin travels in Origin.",
 		Why:      "Drafts 04 to 10 of the protocol called the field Sec-WebSocket-Origin. Version 13 has Origin, and RFC 6455 does not name the other.",
 		Fix:      "Send Origin alone.",
-		Cites:    []string{"6455:4.1", "8441:5"},
+		Cites:    []string{"6455:4.1", "8441:5", "hybi-10"},
 		Broken:   func() *Example { return good.add("Sec-WebSocket-Origin", "https://server.example.com") },
 		fix:      originField,
 		check: func(p *pass) {

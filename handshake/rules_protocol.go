@@ -18,7 +18,7 @@ var protocolRules = []*Rule{
 		Why: "A name holds letters, digits and a few signs such as . and -, but no space, slash, colon, equals sign or double quote. The browser's " +
 			"WebSocket constructor throws a SyntaxError on such a name, so it mostly comes from other clients.",
 		Fix:    "Rename it, or, to carry data, encode it as base64url without padding.",
-		Cites:  []string{"6455:4.1", "6455:4.3", "9110:5.6.2"},
+		Cites:  []string{"6455:4.1", "6455:4.3", "9110:5.6.2", "WHATWG"},
 		Broken: func() *Example { return good.with("Sec-WebSocket-Protocol", "chat/v2") },
 		fix:    tokenName,
 		check: func(p *pass) {
@@ -67,7 +67,7 @@ var protocolRules = []*Rule{
 		Requires: "No subprotocol is offered twice.",
 		Why:      "The names in the list have to differ. Browsers throw a SyntaxError; npm ws and Autobahn answer 400, many servers do not look.",
 		Fix:      "Offer each name once.",
-		Cites:    []string{"6455:4.1"},
+		Cites:    []string{"6455:4.1", "WHATWG"},
 		Broken:   func() *Example { return good.with("Sec-WebSocket-Protocol", "chat, chat") },
 		fix:      joinLines,
 		check: func(p *pass) {

@@ -84,7 +84,7 @@ var pseudoRules = []*Rule{
 		ID: "h2-host-differs", Side: Request, Severity: Error, Strength: MustNot, Binds: Client, Over: HTTP2, Refuse: RefuseMessage,
 		Problem:  "Host and :authority name different hosts",
 		Requires: "A Host field names the same host as :authority.",
-		Why: "A filter that looks at the one and a server that looks at the other would serve different sites. RFC 9113 tells a server to treat such " +
+		Why: "A filter that looks at the one and a server that looks at the other would serve different sites. By RFC 9113 a server should treat such " +
 			"a request as malformed.",
 		Fix:    "Leave Host out; :authority has taken its place.",
 		Cites:  []string{"9113:8.3.1", "9114:4.3.1"},

@@ -51,7 +51,7 @@ var responseRules = []*Rule{
 		Problem:  "The 101 is {}; must be HTTP/1.1",
 		Requires: "A 101 is HTTP/1.1.",
 		Why: "A server should name the highest version that it conforms to, and HTTP/1.0 has neither Upgrade nor any 1xx. Firefox and WebKitGTK fail the connection; Chrome, Node and npm ws " +
-			"overlook it. HAProxy, Go's ReverseProxy and Caddy 2.6 pass the line on; nginx, Apache and newer Caddy write their own.",
+			"overlook it. HAProxy, Go's ReverseProxy and Caddy 2.6 pass the line on; nginx, Apache and Caddy 2.11 write their own.",
 		Fix:    "Write HTTP/1.1 in the status line of the server itself.",
 		Cites:  []string{"9110:6.2", "9110:15.2"},
 		Broken: func() *Example { return answered.replyLine("HTTP/1.0 101 Switching Protocols") },
@@ -370,7 +370,7 @@ var responseRules = []*Rule{
 		Requires: "A 101 to connect-udp or connect-ip names that protocol alone.",
 		Why:      "The client has to treat any other 101 as a failure, and abort the connection.",
 		Fix:      "Send that protocol alone.",
-		Cites:    []string{"9298:3.3", "9484:4.3", "9931:6.3"},
+		Cites:    []string{"9298:3.3", "9484:4.3"},
 		Broken: func() *Example {
 			return overUDP.reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: connect-udp, HTTP/1.1\r\nConnection: Upgrade\r\nCapsule-Protocol: ?1\r\n\r\n")
 		},

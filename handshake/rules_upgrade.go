@@ -107,7 +107,7 @@ var upgradeRules = []*Rule{
 		ID: "upg-case", Side: Request, Severity: Note, Strength: Should, Binds: Recipient,
 		Problem:  "Upgrade is spelled {}",
 		Requires: "The case of websocket in Upgrade has no meaning.",
-		Why:      "Protocol names compare without case. IANA lists both spellings, WebSocket and websocket; browsers send the second.",
+		Why:      "Protocol names should compare without case, and for websocket RFC 6455 has a server do so. IANA lists both spellings, WebSocket and websocket; browsers send the second.",
 		Cites:    []string{"9110:7.8", "6455:4.2.1", "IANA"},
 		Broken:   func() *Example { return good.with("Upgrade", "WebSocket") },
 		check: func(p *pass) {
@@ -202,7 +202,7 @@ var upgradeRules = []*Rule{
 		Requires: "A server may ignore a wish for another version of HTTP.",
 		Why:      "HTTP is a registered name, with versions such as 2.0. HTTP/2 and HTTP/3 do not begin this way: the one is agreed on in TLS or known beforehand, the other runs over QUIC, another transport, which an upgrade cannot change.",
 		Fix:      "Offer h2 in ALPN; HTTP/3 is announced in Alt-Svc.",
-		Cites:    []string{"9110:7.8", "9110:2.5", "9113:3.2", "9113:3.3", "IANA"},
+		Cites:    []string{"9110:7.8", "9110:2.5", "9113:3.2", "9113:3.3", "IANA", "9114:3.1.1"},
 		Broken:   func() *Example { return plainUpgrade.with("Upgrade", "HTTP/2.0") },
 		check:    asksFor(goalHTTP, ", a version of HTTP"),
 	},

@@ -71,7 +71,7 @@ var versionRules = []*Rule{
 		Why: "These numbers belong to drafts of 2010 and 2011. 8 has the frames of 13; its drafts up to 10 carry the origin in Sec-WebSocket-Origin, 11 and 12 in Origin. The older " +
 			"ones differ more. npm ws still takes 8, and this endpoint does not.",
 		Fix:    "Speak version 13, which every browser has done since 2012.",
-		Cites:  []string{"6455:4.1", "6455:11.6", "6455:4.2.2", "8441:5"},
+		Cites:  []string{"6455:4.1", "6455:11.6", "6455:4.2.2", "8441:5", "hybi-10"},
 		Broken: func() *Example { return good.with("Sec-WebSocket-Version", "8") },
 		fix:    put("Sec-WebSocket-Version", "13"),
 		check:  badVersion(versionDraft, ", a draft; expected 13"),

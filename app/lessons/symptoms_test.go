@@ -1,6 +1,7 @@
 package lessons
 
 import (
+	"strings"
 	"testing"
 
 	"upgrade101/handshake"
@@ -62,6 +63,7 @@ var elsewhere = map[string]string{
 	"base64url.bearer.authorization.k8s.io":                                           field,
 	"permessage-deflate; client_max_window_bits=16":                                   field,
 	"SETTINGS_ENABLE_CONNECT_PROTOCOL":                                                field,
+	":protocol: websocket":                                                            field,
 	"Expect: 100-continue":                                                            field,
 	"Upgrade: tcp":                                                                    field,
 	"Upgrade: connect-udp":                                                            field,
@@ -85,6 +87,34 @@ var elsewhere = map[string]string{
 	"Error during WebSocket handshake: Unexpected response code: 400":                 shared,
 	"HTTP/1.1 101 Switching Protocols":                                                opened,
 	"101 UPGRADED":                                                                    opened,
+}
+
+// What was seen of an exchange, where it is neither in its heads nor a line of its client.
+var seenBeside = map[string]string{
+	"hardcoded-connection":  "the server logs it",
+	"content-length-on-101": "a proxy that gets the answer logs it",
+	"hijacker-500":          "the server logs it",
+	"masked-by-server":      "Chrome prints it over what follows the head",
+	"mixed-content":         "the browser prints it in place of the exchange",
+}
+
+// The first symptom, which worksheets and slides show as what was seen, is of the exchange itself: in its heads, or printed by a
+// client that gets its answer, or told by people.
+func TestFirstSymptomIsOfTheExchange(t *testing.T) {
+	for _, l := range All() {
+		x, first := l.Exchange(), l.Symptoms[0]
+		seen := strings.Contains(x.Request+x.Response, first)
+		if c := handshake.Inspect(x, l.Policy).Client; c != nil {
+			for _, line := range c.Lines() {
+				// npm ws alone can be told not to offer compression.
+				offers := strings.Contains(x.Request, "Sec-WebSocket-Extensions") || !strings.Contains(x.Response, "Sec-WebSocket-Extensions")
+				seen = seen || strings.Contains(line[1], first) && (offers || strings.HasPrefix(line[0], "ws"))
+			}
+		}
+		if _, beside := seenBeside[l.Slug]; seen == beside && elsewhere[first] != prose || beside && elsewhere[first] == prose {
+			t.Errorf("%s: %q is of its exchange: %v, listed as seen beside it: %v", l.Slug, first, seen, beside)
+		}
+	}
 }
 
 // Each symptom, pasted, is explained by a cause whose lesson is the one that has it; or the table says why not.

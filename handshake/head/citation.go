@@ -56,6 +56,10 @@ var sources = map[string]Citation{
 	"hixie-76":        {Name: "draft-hixie-thewebsocketprotocol-76", Link: "https://datatracker.ietf.org/doc/html/draft-hixie-thewebsocketprotocol-76"},
 	"webtransport-h3": {Name: "draft-ietf-webtrans-http3", Link: "https://datatracker.ietf.org/doc/draft-ietf-webtrans-http3/"},
 	"webtransport-h2": {Name: "draft-ietf-webtrans-http2", Link: "https://datatracker.ietf.org/doc/draft-ietf-webtrans-http2/"},
+	"hybi-10":         {Name: "draft-ietf-hybi-thewebsocketprotocol-10", Link: "https://datatracker.ietf.org/doc/html/draft-ietf-hybi-thewebsocketprotocol-10"},
+	"SameSite":        {Name: "draft-ietf-httpbis-rfc6265bis", Link: "https://datatracker.ietf.org/doc/draft-ietf-httpbis-rfc6265bis/"},
+	"URL":             {Name: "URL Standard", Link: "https://url.spec.whatwg.org/"},
+	"IANA-websocket":  {Name: "IANA WebSocket registries", Link: "https://www.iana.org/assignments/websocket/"},
 	"IANA":            {Name: "IANA upgrade token registry", Link: "https://www.iana.org/assignments/http-upgrade-tokens/"},
 }
 

@@ -20,7 +20,7 @@ func TestConsoleMessageLeadsToItsCauses(t *testing.T) {
 	p.Find("heading", "Fails: the server answered 302")
 	p.See("The cause", "Unexpected response code: 302", "Location")
 	p.Find("link", "Lesson 10").Click()
-	p.Find("heading", "A redirect that no page can follow")
+	p.Find("heading", "A redirect in place of a socket")
 }
 
 // What curl -i printed, command and answer, is one exchange with a cause.
