@@ -42,7 +42,7 @@ func Places() []string {
 		}
 	}
 	for _, l := range lessons.Cards() {
-		places = append(places, "lesson/"+l.Slug, "lesson/"+l.Slug+"/"+model.Predict, "embed/"+l.Slug)
+		places = append(places, "lesson/"+l.Slug, l.PredictPath(), "lesson/"+l.Slug+"/"+model.Predict, "embed/"+l.Slug)
 	}
 	return places
 }

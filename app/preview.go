@@ -1,6 +1,11 @@
 package app
 
-import "strings"
+import (
+	"strings"
+
+	"upgrade101/app/lessons"
+	"upgrade101/app/model"
+)
 
 // Preview is what a link to a place shows.
 type Preview struct {
@@ -18,6 +23,9 @@ func Picture(place string) string {
 // pictureName returns the last part of a place; a place and its embed share the picture. All lessons to predict share one
 // without their answers.
 func pictureName(place string) string {
+	if strings.HasPrefix(place, lessons.PredictFolder) {
+		return model.Predict
+	}
 	name := place[strings.LastIndexByte(place, '/')+1:]
 	if name == "" || name == "embed" {
 		return "home"

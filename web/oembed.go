@@ -37,7 +37,7 @@ const oEmbedFolder = "oembed/"
 func (s *Site) oEmbedAddress(r *http.Request, path string) string {
 	slug, lesson := strings.CutPrefix(path, "/lesson/")
 	origin := s.origin(r)
-	if !lesson || origin == "" {
+	if !lesson || strings.Contains(slug, "/") || origin == "" {
 		return ""
 	}
 	if s.config.Static != nil {

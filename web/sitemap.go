@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"upgrade101/app"
+	"upgrade101/app/lessons"
 	"upgrade101/app/model"
 	"upgrade101/web/document"
 )
@@ -16,7 +17,7 @@ func (s *Site) serveSitemap(w http.ResponseWriter, r *http.Request) {
 	var b strings.Builder
 	b.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n" + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
 	for _, place := range slices.Concat(app.Places(), document.Paths()) {
-		if !document.Hidden(place) && !strings.HasSuffix(place, "/"+model.Predict) && place != "embed" && !strings.HasPrefix(place, "embed/") {
+		if !document.Hidden(place) && !strings.HasSuffix(place, "/"+model.Predict) && !strings.HasPrefix(place, lessons.PredictFolder) && place != "embed" && !strings.HasPrefix(place, "embed/") {
 			b.WriteString("<url><loc>" + origin + s.base + place + "</loc></url>\n")
 		}
 	}

@@ -137,3 +137,35 @@ func TestSitemap(t *testing.T) {
 		t.Errorf("robots.txt is %q", robots)
 	}
 }
+
+// The page that asks a class to predict tells nothing of the answer: not by its address, title, description or preview. The address of
+// before still leads there.
+func TestPredictTellsNothing(t *testing.T) {
+	s := newSite(t, Config{})
+	sitemap := getFrom(t, s, "/sitemap.xml").Body.String()
+	teach := getFrom(t, s, "/teach").Body.String()
+	for _, l := range lessons.All() {
+		path := "/" + l.PredictPath()
+		page := getFrom(t, s, path)
+		if page.Code != http.StatusOK {
+			t.Errorf("%s: %d", path, page.Code)
+			continue
+		}
+		unscripted := regexp.MustCompile(`<a [^>]*href="/lesson/` + l.Slug + `"[^>]*>Show the answers`) // for a reader without JavaScript
+		body := unscripted.ReplaceAllString(page.Body.String(), "")
+		for _, spoiler := range []string{"/" + l.Slug, html.EscapeString(l.Title), html.EscapeString(l.Summary)} {
+			if strings.Contains(body, spoiler) && !strings.Contains(l.Request+l.Response+l.Symptoms[0], spoiler) {
+				t.Errorf("%s has %q", path, spoiler)
+			}
+		}
+		if old := getFrom(t, s, "/lesson/"+l.Slug+"/predict"); old.Code != http.StatusOK || !strings.Contains(old.Body.String(), path+`">`) {
+			t.Errorf("/lesson/%s/predict is answered %d, or does not name %s as its address", l.Slug, old.Code, path)
+		}
+		if strings.Contains(sitemap, path+"<") || strings.Contains(sitemap, l.Slug+"/predict") {
+			t.Errorf("%s is in the sitemap", path)
+		}
+	}
+	if strings.Contains(teach, "/predict\"") || !strings.Contains(teach, "/predict/") {
+		t.Error("/teach hands out links that name the lesson")
+	}
+}

@@ -90,3 +90,30 @@ func TestFewMatches(t *testing.T) {
 		}
 	}
 }
+
+// A link to predict has a number that says nothing, and stays the same: links that were handed out go on working.
+func TestPredictPaths(t *testing.T) {
+	seen := map[string]string{}
+	for _, c := range Cards() {
+		path := c.PredictPath()
+		if other := seen[path]; other != "" {
+			t.Errorf("%s and %s share %s: rename one", c.Slug, other, path)
+		}
+		seen[path] = c.Slug
+		if number := strings.TrimPrefix(path, PredictFolder); len(number) != 5 || strings.Trim(number, "0123456789") != "" {
+			t.Errorf("%s: %q is no number of five digits", c.Slug, path)
+		}
+		if got := ByPredictPath(path); got != c.Slug {
+			t.Errorf("%s leads to %q, not to %s", path, got, c.Slug)
+		}
+	}
+	for slug, path := range map[string]string{"rfc-sample": "predict/58275", "nginx-strips-upgrade": "predict/68672", "wrong-accept": "predict/29013"} {
+		if seen[path] != slug {
+			c, _ := CardBySlug(slug)
+			t.Errorf("%s is no longer at %s, but at %s", slug, path, c.PredictPath())
+		}
+	}
+	if got := ByPredictPath(PredictFolder + "1"); got != "" {
+		t.Errorf("a number that is none leads to %q", got)
+	}
+}

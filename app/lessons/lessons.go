@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"unsafe" // listed
@@ -299,6 +300,32 @@ func BySlug(slug string) (l Lesson, ok bool) {
 		return err
 	})
 	return l, ok
+}
+
+// PredictPath returns the path of the page that hides a lesson's answers. The slug would tell them, so it has a number, which is the
+// same as long as the slug is.
+func (c *Card) PredictPath() string { return PredictFolder + strconv.Itoa(c.predictNumber()) }
+
+// PredictFolder begins those paths.
+const PredictFolder = "predict/"
+
+// predictNumber is FNV-1a of the slug, in five digits.
+func (c *Card) predictNumber() int {
+	sum := uint32(2166136261)
+	for i := range len(c.Slug) {
+		sum = (sum ^ uint32(c.Slug[i])) * 16777619
+	}
+	return 10000 + int(sum%90000)
+}
+
+// ByPredictPath returns the slug of the lesson with such a path; "" for none.
+func ByPredictPath(path string) string {
+	for _, c := range Cards() {
+		if c.PredictPath() == path {
+			return c.Slug
+		}
+	}
+	return ""
 }
 
 // Next is the lesson after this one; false for the last.

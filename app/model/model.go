@@ -455,7 +455,7 @@ func (m Model) SelectedSpan() (head.Span, bool) {
 	return m.inText(m.Report.Findings[m.Selected])
 }
 
-// Predict is the part of an address that covers the answers of a lesson: the end of its path, or what follows #.
+// Predict is the part of an address that covers the answers of a lesson: what follows #, or the end of an old path.
 const Predict = "predict"
 
 // Go opens the page that the part of the address after # names, or what a shared link holds, or sets the policy of the live
@@ -502,9 +502,11 @@ func (m Model) Title() string {
 }
 
 // Canonical is the path that a page is known by where there are several: for a lesson in an iframe that of the
-// whole lesson. Home has one only.
+// whole lesson, for one to predict the one that does not name it. Home has one only.
 func (m Model) Canonical() string {
 	switch page, ok := pageAt(string(m.View)); {
+	case m.OpenLesson != nil && m.OpenLesson.Covered():
+		return "/" + m.OpenLesson.Lesson.PredictPath()
 	case m.OpenLesson != nil:
 		return "/lesson/" + m.OpenLesson.Lesson.Slug
 	case ok:

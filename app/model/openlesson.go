@@ -18,8 +18,8 @@ type OpenLesson struct {
 	Guess    Guess
 }
 
-// At opens the place that a route names: "" is home, "lesson/<slug>" a lesson, "lesson/<slug>/predict" the same with its
-// answers covered; "embed" and "embed/<slug>" are the same inside another page; the others are the paths of Pages.
+// At opens the place that a route names: "" is home, "lesson/<slug>" a lesson, "predict/<number>" the same with its
+// answers covered, as is "lesson/<slug>/predict", its address of before; "embed" and "embed/<slug>" are the same inside another page; the others are the paths of Pages.
 func (m Model) At(place string) Model {
 	before := m.Place
 	if before != place {
@@ -33,6 +33,9 @@ func (m Model) At(place string) Model {
 	}
 	slug := strings.TrimPrefix(strings.TrimPrefix(place, "embed"), "lesson")
 	slug, predict := strings.CutSuffix(strings.TrimPrefix(slug, "/"), "/"+Predict)
+	if strings.HasPrefix(place, lessons.PredictFolder) {
+		slug, predict = lessons.ByPredictPath(place), true
+	}
 	l, ok := lessons.BySlug(slug)
 	if !ok {
 		m.OpenLesson = nil

@@ -3,6 +3,7 @@ package model
 import (
 	"encoding/json"
 	"strconv"
+	"strings"
 
 	"upgrade101/app/lessons"
 )
@@ -20,8 +21,8 @@ func (m Model) HowDone(slug string) string {
 	return ""
 }
 
-// readLesson is how a lesson was done that was read; one that was predicted has how many answers were good.
-const readLesson = "read"
+// ReadLesson is how a lesson was done that was read; one that was predicted has how many answers were good.
+const ReadLesson = "read"
 
 // maxProgress bounds what is read of the browser's storage, in bytes.
 const maxProgress = 16 << 10
@@ -47,11 +48,11 @@ func (m Model) RecordProgress() (next Model, changed bool) {
 	if s == nil || m.Embedded() || s.Covered() {
 		return m, false
 	}
-	how := readLesson
+	how := ReadLesson
 	if s.Guess.Checked {
-		how = strconv.Itoa(s.Good()) + " of 3 right"
+		how = strconv.Itoa(s.Good()) + ofThree
 	}
-	if now := m.HowDone(s.Lesson.Slug); now == how || now != "" && how == readLesson {
+	if now := m.HowDone(s.Lesson.Slug); now == how || now != "" && how == ReadLesson {
 		return m, false
 	}
 	done := []DoneLesson{{s.Lesson.Slug, how}}
@@ -74,15 +75,29 @@ func (m Model) ProgressText() string {
 	return string(text)
 }
 
-// DoneIn counts the lessons that were done.
-func (m Model) DoneIn(of []lessons.Lesson) (n int) {
+// ProgressIn says how many of these lessons were done, and how many answers to their questions were right.
+func (m Model) ProgressIn(of []lessons.Lesson) string {
+	done, right, asked := 0, 0, 0
 	for _, l := range of {
-		if m.HowDone(l.Slug) != "" {
-			n++
+		how := m.HowDone(l.Slug)
+		if how == "" {
+			continue
+		}
+		done++
+		if good, ok := strings.CutSuffix(how, ofThree); ok {
+			n, _ := strconv.Atoi(good)
+			right, asked = right+min(n, 3), asked+3
 		}
 	}
-	return n
+	words := strconv.Itoa(done) + " of " + Plural(len(of), "lesson") + " done"
+	if asked > 0 {
+		words += ", " + strconv.Itoa(right) + " of " + Plural(asked, "answer") + " right"
+	}
+	return words
 }
+
+// ofThree follows the number of good answers to the three questions of a lesson.
+const ofThree = " of 3 right"
 
 // NextLesson returns the first lesson that was not done, track by track; false if all were.
 func (m Model) NextLesson() (lessons.Lesson, bool) {

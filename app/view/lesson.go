@@ -183,7 +183,7 @@ func neighbours(s *model.OpenLesson) app.UI {
 	l := s.Lesson
 	to := func(n lessons.Card) (href, words string) {
 		if s.Guess.On {
-			return Link("/lesson/" + n.Slug + "/" + model.Predict), "Predict lesson " + strconv.Itoa(n.Number)
+			return Link("/" + n.PredictPath()), "Predict lesson " + strconv.Itoa(n.Number)
 		}
 		return Link("/lesson/" + n.Slug), n.Title
 	}

@@ -42,7 +42,7 @@ func lessonsPage(m model.Model) []app.UI {
 		tracks = append(tracks, app.Section().Class("track").ID("track-"+t.ID).Aria("labelledby", t.ID).Body(
 			app.Div().Class("bar").Body(
 				heading(t.ID, t.Title),
-				span("hint", strconv.Itoa(m.DoneIn(of))+" of "+model.Plural(len(of), "lesson")+" done")),
+				span("hint", m.ProgressIn(of))),
 			app.P().Text(t.About),
 			lessonCards(m, of),
 		))
@@ -55,7 +55,7 @@ func lessonsPage(m model.Model) []app.UI {
 func nextLesson(m model.Model) app.UI {
 	next, ok := m.NextLesson()
 	if !ok {
-		return app.Span().Text("All lessons are done.")
+		return app.Span().Text(m.ProgressIn(lessons.All()) + ".")
 	}
 	words := "Start with "
 	if len(m.Progress) > 0 {
@@ -70,7 +70,7 @@ func progress(m model.Model) app.UI {
 		return app.Div().Hidden(true)
 	}
 	return app.Div().Class("bar", "script").Body(
-		span("muted", "A lesson is done once it was read or predicted. This is kept in this browser alone."),
+		span("muted", "A lesson is done once it was read, or predicted: then the answers that were right are counted. This is kept in this browser alone."),
 		button("Forget my progress", model.DoForgetProgress, "").Class("quiet"))
 }
 
@@ -98,25 +98,33 @@ func lessonCards(m model.Model, found []lessons.Lesson) app.UI {
 	for i, l := range found {
 		done := app.P().Class("muted").Body(app.Span().Text(strconv.Itoa(l.Number) + " · " + string(l.Level)))
 		if how := m.HowDone(l.Slug); how != "" {
-			done = app.P().Class("muted").Body(app.Span().Text(strconv.Itoa(l.Number)+" · "+string(l.Level)+" · "), span("done", doneSign(how)+how))
+			done = app.P().Class("muted").Body(app.Span().Text(strconv.Itoa(l.Number)+" · "+string(l.Level)+" · "), span("done", doneSign(how)+howDone(how)))
 		}
 		items[i] = app.Li().Class("panel", "card").Body(
 			done,
 			app.H2().Body(app.A().Href(Link("/lesson/"+l.Slug)).Text(l.Title)),
 			app.P().Text(l.Summary),
-			app.P().Body(app.A().Class("cite").Href(Link("/lesson/"+l.Slug+"/"+model.Predict)).
+			app.P().Body(app.A().Class("cite").Href(Link("/"+l.PredictPath())).
 				Aria("label", "Predict first: lesson "+strconv.Itoa(l.Number)).Text("Predict first")),
 		)
 	}
 	return app.Ol().Class("cards").Body(items...)
 }
 
-// doneSign is a tick, except for answers of which none was right.
+// doneSign is a tick for a lesson that was read, or predicted with every answer right.
 func doneSign(how string) string {
-	if strings.HasPrefix(how, "0 ") {
+	if how != model.ReadLesson && !strings.HasPrefix(how, "3 ") {
 		return ""
 	}
 	return "✓ "
+}
+
+// howDone is how a lesson was done, in words.
+func howDone(how string) string {
+	if how == model.ReadLesson {
+		return how
+	}
+	return "predicted, " + how
 }
 
 // relatedLessons links to the lessons that match the inspector, and to all lessons.

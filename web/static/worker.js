@@ -57,7 +57,7 @@ async function networkFirst(request, path) {
     const kept = await cache.match(path);
     if (kept) return kept;
     const home = await cache.match(base);
-    if (!home || !/^(lesson\/|glossary)/.test(path.slice(base.length))) throw offline;
+    if (!home || !/^(lesson\/|predict\/|glossary)/.test(path.slice(base.length))) throw offline;
     // The program draws every page. Until it does, the home page, which takes the place of the one asked for, is hidden
     // (start.js, app.css).
     return new Response((await home.text()).replace("<html", '<html class="substitute"'), home);
