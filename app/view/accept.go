@@ -8,6 +8,7 @@ import (
 	"upgrade101/app/model"
 	"upgrade101/handshake"
 	"upgrade101/handshake/accept"
+	"upgrade101/handshake/head"
 )
 
 // acceptPage shows the computation of the accept value: the derivation, the mistake finder, and code.
@@ -118,11 +119,12 @@ func languages(id string, code []accept.Code) app.UI {
 }
 
 func language(id string, c accept.Code, open bool) app.UI {
+	before, after := head.DiffWords(c.Wrong, c.Right)
 	right := code(id, c.Language, c.Right)
 	parts := []app.UI{app.Summary().Text(c.Language)}
 	if c.Wrong != "" {
-		parts = append(parts, codeLine("was", "wrong", "−", c.Wrong))
-		right = right.Class("is")
+		parts = append(parts, codeLine("was", "wrong", "−", changedWords(before, true)))
+		right = codeOf(id, c.Language, changedWords(after, false)).Class("is")
 	}
 	item := app.Details().Class("language")
 	if open {
@@ -132,10 +134,10 @@ func language(id string, c accept.Code, open bool) app.UI {
 }
 
 // codeLine is a marked line that is not copied.
-func codeLine(class, word, mark, text string) app.UI {
+func codeLine(class, word, mark string, text []app.UI) app.UI {
 	return app.Pre().Class(class).TabIndex(0).Body(
 		app.Span().Aria("hidden", "true").Text(mark+" "),
 		app.Span().Class("unseen").Text(word+": "),
-		app.Code().Text(text),
+		app.Code().Body(text...),
 	)
 }

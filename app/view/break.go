@@ -9,6 +9,7 @@ import (
 
 	"upgrade101/app/model"
 	"upgrade101/handshake"
+	"upgrade101/handshake/head"
 )
 
 // breakPanel offers to break one thing at a time: the commonest mistakes, and any rule by search.
@@ -58,13 +59,26 @@ func changePanel(c *model.Change) app.UI {
 	if c == nil {
 		return app.Div().Hidden(true)
 	}
-	var lines []app.UI
-	for _, l := range c.Removed {
-		lines = append(lines, changedLine("−", "was", l))
+	var was, is []app.UI
+	for i := range max(len(c.Removed), len(c.Added)) {
+		line := func(of []string) string {
+			if i < len(of) {
+				return of[i]
+			}
+			return ""
+		}
+		before, after := sameWords(line(c.Removed)), sameWords(line(c.Added))
+		if i < min(len(c.Removed), len(c.Added)) {
+			before, after = head.DiffWords(before[0].Text, after[0].Text)
+		}
+		if i < len(c.Removed) {
+			was = append(was, changedLine("−", "was", changedWords(before, true)))
+		}
+		if i < len(c.Added) {
+			is = append(is, changedLine("+", "is", changedWords(after, false)))
+		}
 	}
-	for _, l := range c.Added {
-		lines = append(lines, changedLine("+", "is", l))
-	}
+	lines := append(was, is...)
 	return app.Div().Class("notice", "info").Role("group").Aria("label", "What changed").Body(
 		app.Div().Class("bar").Body(app.P().Class("grow").Text(c.Words()), button("Undo", model.DoUndo, "").Aria("label", "Undo the change")),
 		app.Div().Class("changed").Body(lines...),
@@ -72,12 +86,11 @@ func changePanel(c *model.Change) app.UI {
 	)
 }
 
-func changedLine(glyph, class, line string) app.UI {
+func changedLine(glyph, class string, line []app.UI) app.UI {
 	word := "gone: "
 	if class == "is" {
 		word = "new: "
 	}
-	return app.P().Class("mono", class).Body(
-		app.Span().Aria("hidden", "true").Text(glyph+" "), app.Span().Class("unseen").Text(word),
-		app.Span().Text(model.Visible(strings.TrimSuffix(model.ToLF(line), "\n"))))
+	return app.P().Class("mono", class).Body(append([]app.UI{
+		app.Span().Aria("hidden", "true").Text(glyph + " "), app.Span().Class("unseen").Text(word)}, line...)...)
 }

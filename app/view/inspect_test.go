@@ -132,3 +132,16 @@ func TestAnUpgradeOverHTTP2(t *testing.T) {
 	shows(t, "curl -i", m, `<code id="cause-http2-upgrade">curl --http1.1 -i -H &#39;Connection: Upgrade&#39;`, `aria-label="Copy the command"`, "-HTTP/1.1</span>", ":method")
 	shows(t, "its answer alone", model.New().Edit("HTTP/2 400\nserver: nginx\n\nBad Request"), "curl -i -N --http1.1", `aria-label="Copy the command"`)
 }
+
+// Beside each other, two lines show which of their words differ: of what came, of a fix, and of what a press changed.
+func TestDifferingWordsAreMarked(t *testing.T) {
+	closes := strings.Replace(model.Sample, "Connection: Upgrade", "Connection: close", 1)
+	m := model.New().Edit(closes)
+	shows(t, "expected and received", model.New().Edit(model.Sample+"HTTP/1.1 101 Switching Protocols\nUpgrade: websocket\nConnection: close\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\n\n"),
+		"<span>Connection: </span><del>Upgrade</del>", "<span>Connection: </span><ins>close</ins>", "<span>Upgrade: websocket</span>")
+	for i, f := range m.Report.Findings {
+		if f.Rule.ID == "conn-no-upgrade" {
+			shows(t, "a fix", m.Fix(i, ""), "<span>Connection: </span><del>close</del>", "<span>Connection: </span><ins>Upgrade</ins>")
+		}
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"upgrade101/app/model"
+	"upgrade101/handshake/head"
 )
 
 // maxReplyLine bounds the bytes of a line that are drawn.
@@ -34,9 +35,15 @@ func lineDiff(what, before, after string, pairs []model.LinePair) app.UI {
 			items = append(items, muted("and more"))
 			break
 		}
-		left, right := cell(before+": ", "was", p.Was, p.Is), cell(after+": ", "is", p.Is, p.Was)
+		var left, right app.UI
 		if p.Was == p.Is {
-			left, right = cell("", "twin", p.Was, ""), cell("", "both", p.Is, "")
+			left, right = cell("", "twin", p.Was, sameWords(p.Was)), cell("", "both", p.Is, sameWords(p.Is))
+		} else {
+			was, is := sameWords(p.Was), sameWords(p.Is)
+			if p.Was != "" && p.Is != "" {
+				was, is = head.DiffWords(shownOf(p.Was), shownOf(p.Is))
+			}
+			left, right = cell(before+": ", "was", p.Was, was), cell(after+": ", "is", p.Is, is)
 		}
 		items = append(items, replyDiffLine("line", strconv.Itoa(i+1), left, right))
 	}
@@ -55,20 +62,36 @@ func replyDiffLine(class, number string, predicted, came app.UI) app.UI {
 	return line.Role("listitem")
 }
 
-// cell is one side of a line; what differs from the other side is marked, if there is another.
-func cell(who, class, line, other string) app.UI {
+// shownOf is what is drawn of a line, without its end.
+func shownOf(line string) string {
+	return model.Visible(model.Truncate(strings.TrimRight(line, "\r\n"), maxReplyLine))
+}
+
+func sameWords(line string) []head.WordRun { return []head.WordRun{{Text: shownOf(line)}} }
+
+// changedWords draws the words of a line, and marks those that the line beside it does not have: it was before it, or takes its place.
+func changedWords(runs []head.WordRun, before bool) (drawn []app.UI) {
+	for _, r := range runs {
+		switch {
+		case !r.Only:
+			drawn = append(drawn, span("", r.Text))
+		case before:
+			drawn = append(drawn, app.Del().Text(r.Text))
+		default:
+			drawn = append(drawn, app.Ins().Text(r.Text))
+		}
+	}
+	return drawn
+}
+
+// cell is one side of a line, with its words.
+func cell(who, class, line string, runs []head.WordRun) app.UI {
 	if line == "" {
 		return app.Code().Class("bytes", "none").Body(span("unseen", who+"no such line"))
 	}
 	text := strings.TrimRight(line, "\r\n")
-	from, to := len(text), len(text)
-	if other != "" {
-		from, to = model.Difference(text, strings.TrimRight(other, "\r\n"))
-	}
-	cut := func(s string) string { return model.Visible(model.Truncate(s, maxReplyLine)) }
-	c := app.Code().Class("bytes", class).Body(
-		span("unseen", who), span("", cut(text[:from])), app.Mark().Text(cut(text[from:to])), span("", cut(text[to:])),
-		span("eol", model.LineEnd(line[len(text):])))
+	c := app.Code().Class("bytes", class).Body(append(append([]app.UI{span("unseen", who)}, changedWords(runs, class == "was")...),
+		span("eol", model.LineEnd(line[len(text):])))...)
 	if class == "twin" {
 		return c.Aria("hidden", "true")
 	}

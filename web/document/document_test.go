@@ -9,8 +9,10 @@ import (
 
 	"golang.org/x/net/html"
 
+	"upgrade101/app/lessons"
 	"upgrade101/handshake"
 	"upgrade101/handshake/frame"
+	"upgrade101/handshake/head"
 	"upgrade101/handshake/paste"
 )
 
@@ -100,7 +102,7 @@ func checkLink(t *testing.T, from, to string) {
 	if !ok {
 		t.Errorf("%s leads outside of the base: %s", from, to)
 	}
-	if pages()[path] != nil || strings.HasPrefix(path, "lesson/") || strings.HasPrefix(path, "web/") {
+	if pages()[path] != nil || lessons.ByPredictPath(path) != "" || strings.HasPrefix(path, "lesson/") || strings.HasPrefix(path, "web/") {
 		return
 	}
 	for _, e := range elsewhere {
@@ -402,5 +404,34 @@ func TestFieldPages(t *testing.T) {
 		if len(f.Lessons) == 0 || len(f.Lessons) > maxLessons {
 			t.Errorf("%s has %d lessons", name, len(f.Lessons))
 		}
+	}
+}
+
+// Of two lines that differ the words are marked that do: in examples, and in what fixes a configuration.
+func TestDifferingWordsAreMarked(t *testing.T) {
+	for path, want := range map[string][]string{
+		"rule/conn-no-upgrade": {"Connection: <del>Upgrade</del>", "Connection: <ins>"},
+		"hops/nginx/plain":     {"Connection: <ins>close</ins>", "<del>Upgrade: websocket</del>", "HTTP/1.0</ins>"},
+	} {
+		page := string(Render(path, site()))
+		for _, w := range want {
+			if !strings.Contains(squeeze(page), w) {
+				t.Errorf("%s lacks %q", path, w)
+			}
+		}
+	}
+	lines := fixLines([]head.DiffLine{{Op: ' ', Text: "location / {"}, {Op: '-', Text: "  proxy_read_timeout 60s;"}, {Op: '+', Text: "  proxy_read_timeout 1h;"}, {Op: '+', Text: "  b;"}, {Op: ' ', Text: "}"}})
+	got := ""
+	for _, l := range lines {
+		for _, r := range l.Words {
+			if r.Only {
+				r.Text = "[" + r.Text + "]"
+			}
+			got += r.Text
+		}
+		got += "\n"
+	}
+	if want := "location / {\n  proxy_read_timeout [60s];\n  proxy_read_timeout [1h];\n  b;\n}\n"; got != want {
+		t.Errorf("%q, expected %q", got, want)
 	}
 }

@@ -49,7 +49,7 @@ type configuration struct {
 	Tunnel  string       // after a 101
 	Log     string       // what the hop prints
 	Idle    int          // seconds of silence that end the tunnel; 0: none known
-	Fix     []head.DiffLine
+	Fix     []fixLine
 	Fixed   *link
 }
 
@@ -153,7 +153,7 @@ func numbers(version string) (all []int) {
 }
 
 func newConfiguration(p *hop.Program, c *hop.Configuration) *configuration {
-	out := &configuration{Configuration: c, Program: p, Path: "hops/" + p.ID + "/" + c.ID, Lost: c.Loses, Idle: c.Hop.IdleSeconds(), Fix: p.FixDiff(c)}
+	out := &configuration{Configuration: c, Program: p, Path: "hops/" + p.ID + "/" + c.ID, Lost: c.Loses, Idle: c.Hop.IdleSeconds(), Fix: fixLines(p.FixDiff(c))}
 	if fixed := p.Configuration(c.Fix); fixed != nil {
 		out.Fixed = &link{"hops/" + p.ID + "/" + fixed.ID, fixed.Title}
 	}
@@ -175,6 +175,43 @@ func newConfiguration(p *hop.Program, c *hop.Configuration) *configuration {
 		out.Before, _ = sideBySide(sent, sent)
 	}
 	return out
+}
+
+// fixLine is a line of a fix: kept, removed or added.
+type fixLine struct {
+	head.DiffLine
+	Before bool // it is removed
+	Words  []head.WordRun
+}
+
+// fixLines compares removed lines with the added ones that take their places, word by word. Of a line that is new as a whole, or gone,
+// its sign says so.
+func fixLines(diff []head.DiffLine) []fixLine {
+	lines := make([]fixLine, len(diff))
+	var removed, added []string
+	flush := func(end int) {
+		begin := end - len(removed) - len(added)
+		for _, at := range head.Align(removed, added) {
+			if at[0] >= 0 && at[1] >= 0 {
+				lines[begin+at[0]].Words, lines[begin+len(removed)+at[1]].Words = head.DiffWords(removed[at[0]], added[at[1]])
+			}
+		}
+		removed, added = nil, nil
+	}
+	for i, d := range diff {
+		lines[i] = fixLine{DiffLine: d, Before: d.Op == '-', Words: []head.WordRun{{Text: d.Text}}}
+		if d.Op == ' ' || d.Op == '-' && added != nil {
+			flush(i)
+		}
+		switch d.Op {
+		case '-':
+			removed = append(removed, d.Text)
+		case '+':
+			added = append(added, d.Text)
+		}
+	}
+	flush(len(diff))
+	return lines
 }
 
 func statusLine(raw string) string {

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -61,6 +62,30 @@ func TestHidden(t *testing.T) {
 		}
 		if got := strings.Contains(string(Render(path, site())), `content="noindex"`); got != want {
 			t.Errorf("%s tells search engines to leave it out: %v", path, got)
+		}
+	}
+}
+
+// A printed plan has what a class types: whole addresses, and no path of the site.
+func TestThePlanInPrint(t *testing.T) {
+	page := string(Render("teach", site()))
+	for _, s := range newPlan().Steps {
+		var paths []string
+		if l := s.Lesson; l != nil {
+			paths = append(paths, l.PredictPath(), "lesson/"+l.Slug+"/slides", "lesson/"+l.Slug+"/worksheet", "lesson/"+l.Slug+"/key")
+		}
+		for _, l := range s.Links {
+			paths = append(paths, l.Path)
+		}
+		for _, path := range paths {
+			if want := `<span class="print-only address">https://a.example/docs/` + path + "</span>"; !strings.Contains(page, want) {
+				t.Errorf("%q: the print lacks %s", s.Title, want)
+			}
+		}
+	}
+	for _, l := range lessons.All() {
+		if want := strconv.Itoa(l.Number) + `. <a href="/docs/lesson/` + l.Slug + `">`; !strings.Contains(page, want) {
+			t.Errorf("the list lacks %s", want)
 		}
 	}
 }

@@ -38,6 +38,8 @@ type line struct {
 	Text    string
 	Changed bool // it differs from the other exchange
 	Gap     bool // the other exchange has a line here, and this one has none
+	Before  bool // it is on the left
+	Words   []head.WordRun
 }
 
 // topic is a part of the list of rules.
@@ -248,7 +250,7 @@ func apart(a, b handshake.Exchange) (n int) {
 	return n
 }
 
-// sideBySide pairs the lines of two heads: equal ones, in their order, and what is between side by side.
+// sideBySide pairs the lines of two heads: equal ones, in their order, and what is between by its names.
 func sideBySide(good, bad string) (left, right []line) {
 	a, b := headLines(good), headLines(bad)
 	same := make([][]int, len(a)+1) // same[i][j]: how many lines of a[i:] and b[j:] can be paired
@@ -262,13 +264,20 @@ func sideBySide(good, bad string) (left, right []line) {
 			}
 		}
 	}
+	var only, more []string // lines of one head alone since the last equal line
 	flush := func() {
-		for len(left) < len(right) {
-			left = append(left, line{Gap: true})
+		for _, at := range head.Align(only, more) {
+			l, r := line{Gap: true}, line{Gap: true}
+			if at[0] >= 0 {
+				l = line{Text: only[at[0]], Changed: true, Before: true}
+			}
+			if at[1] >= 0 {
+				r = line{Text: more[at[1]], Changed: true}
+			}
+			l.Words, r.Words = head.DiffWords(l.Text, r.Text)
+			left, right = append(left, l), append(right, r)
 		}
-		for len(right) < len(left) {
-			right = append(right, line{Gap: true})
-		}
+		only, more = nil, nil
 	}
 	for i, j := 0, 0; i < len(a) || j < len(b); {
 		switch {
@@ -277,9 +286,9 @@ func sideBySide(good, bad string) (left, right []line) {
 			left, right = append(left, line{Text: a[i]}), append(right, line{Text: b[j]})
 			i, j = i+1, j+1
 		case j == len(b) || i < len(a) && same[i+1][j] >= same[i][j+1]:
-			left, i = append(left, line{Text: a[i], Changed: true}), i+1
+			only, i = append(only, a[i]), i+1
 		default:
-			right, j = append(right, line{Text: b[j], Changed: true}), j+1
+			more, j = append(more, b[j]), j+1
 		}
 	}
 	flush()

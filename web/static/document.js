@@ -8,23 +8,41 @@
   // Of lines, what is copied leaves out signs beside them, and lines that a fix removes or that the other side has alone.
   const line = (li) => [...li.childNodes].map((part) => part.nodeName === "SPAN" ? "" : part.textContent).join("") + "\n";
   const textOf = (code) => code.tagName === "OL" ? [...code.children].filter((li) => !li.matches(".minus, .gap")).map(line).join("") : code.textContent;
+  // Pages that are not secure have no clipboard, but a field whose text can be copied.
+  const byCommand = (text) => {
+    const field = document.createElement("textarea"), { activeElement } = document;
+    field.value = text;
+    field.className = "unseen";
+    document.body.append(field);
+    field.select();
+    const copied = document.execCommand("copy");
+    field.remove();
+    activeElement.focus({ preventScroll: true });
+    return copied;
+  };
   const copy = async (button, text, words, otherwise) => {
-    try {
-      await navigator.clipboard.writeText(text);
-    } catch { // the browser does not let the page copy
-      words = otherwise();
-    }
+    const done = await navigator.clipboard?.writeText(text).then(() => true, () => false) || byCommand(text);
+    delete button.dataset.asks;
+    tell(button, "copied", done ? words : "");
+    if (!done) otherwise();
+  };
+  // Says at a button what became of it. What the reader has to do stays until it is done.
+  const tell = (button, what, words) => {
     said.textContent = words;
     if (!words) return;
-    button.dataset.copied = words;
-    setTimeout(() => delete button.dataset.copied, 2000);
+    button.dataset[what] = words;
+    if (what === "copied") setTimeout(() => delete button.dataset.copied, 2000);
   };
   addEventListener("click", ({ target }) => {
     const button = target.closest("[data-copy]"), code = button?.previousElementSibling;
     if (!code) return;
     copy(button, textOf(code), "Copied", () => {
       getSelection().selectAllChildren(code);
-      return "Selected: press Ctrl + C";
+      tell(button, "asks", "Selected: press Ctrl + C or ⌘ + C");
+      addEventListener("copy", () => {
+        delete button.dataset.asks;
+        tell(button, "copied", "Copied");
+      }, { once: true });
     });
   });
   document.getElementById("share").addEventListener("click", ({ target }) =>
@@ -34,8 +52,10 @@
       box.value = location.href;
       box.focus();
       box.select();
-      return "";
     }));
+
+  // A sheet of paper has no links.
+  for (const address of document.querySelectorAll(".address")) address.textContent = address.previousElementSibling.href;
 
   document.getElementById("print")?.addEventListener("click", () => print());
 

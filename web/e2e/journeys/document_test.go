@@ -33,9 +33,22 @@ func TestDocumentsCopyAndChangeTheme(t *testing.T) {
 		t.Errorf("copied: %q", text)
 	}
 
-	browser.Eval[bool](p, `(navigator.clipboard.writeText = () => Promise.reject(new DOMException("no", "NotAllowedError")), true)`)
+	// Without a clipboard a command copies. Where that is not allowed either, the reader is asked to, which is no success yet.
+	browser.Eval[bool](p, `(navigator.clipboard.writeText = () => Promise.reject(new DOMException("no", "NotAllowedError")),
+		window.copied = "", document.addEventListener("copy", () => window.copied = document.activeElement.value), true)`)
+	p.Find("button", "Copy the configuration").Click()
+	if text := copied(p); !strings.Contains(text, "proxy_pass") {
+		t.Errorf("without a clipboard %q is copied", text)
+	}
+	p.See("Copied")
+	browser.Eval[bool](p, `(document.execCommand = () => false, true)`)
 	p.Find("button", "Copy the configuration").Click()
 	p.See("Selected: press Ctrl + C")
+	colours := browser.Eval[[]string](p, `(([button, page]) => [getComputedStyle(button, "::after").color, getComputedStyle(page).color, getComputedStyle(button, "::after").content])(
+		[document.querySelector("[data-asks]"), document.body])`)
+	if colours[0] != colours[1] || !strings.Contains(colours[2], "Selected") {
+		t.Errorf("what the reader has to do is drawn in %s, not in the colour of the text, %s: %s", colours[0], colours[1], colours[2])
+	}
 	if selected := browser.Eval[string](p, "String(getSelection())"); !strings.Contains(selected, "proxy_pass") {
 		t.Errorf("selected: %q", selected)
 	}
@@ -62,7 +75,7 @@ func TestDocumentsAreFilteredAndShared(t *testing.T) {
 		t.Errorf("copied: %q", text)
 	}
 	p.See("Address copied")
-	browser.Eval[bool](p, `(navigator.clipboard.writeText = () => Promise.reject(new DOMException("no", "NotAllowedError")), true)`)
+	browser.Eval[bool](p, `(document.execCommand = () => false, navigator.clipboard.writeText = () => Promise.reject(new DOMException("no", "NotAllowedError")), true)`)
 	p.Find("button", "Share").Click()
 	p.Wait("the address selected", func() (bool, string) {
 		box := browser.Eval[string](p, `getSelection().toString() || document.activeElement.value || ""`)
