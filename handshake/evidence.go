@@ -27,11 +27,12 @@ func (p Program) Address() string {
 type Evidence string
 
 const (
-	Tested     Evidence = "compared by tests" // web/peers and web/e2e/clients run this version
-	Recorded   Evidence = "recorded"          // a recording in testdata or handshake/hop
-	Ran        Evidence = "run by hand"       // measured once with this version
-	SourceRead Evidence = "source read"       // of this version
-	Documented Evidence = "documentation"     // of the program or service
+	Tested     Evidence = "compared by tests"             // web/peers and web/e2e/clients run this version
+	Recorded   Evidence = "recorded"                      // a recording in testdata or handshake/hop
+	InPart     Evidence = "recorded, in part run by hand" // some claims measured once
+	Ran        Evidence = "run by hand"                   // measured once with this version
+	SourceRead Evidence = "source read"                   // of this version
+	Documented Evidence = "documentation"                 // of the program or service
 	Reported   Evidence = "reports that are linked"
 )
 
@@ -61,7 +62,7 @@ var Programs = []Program{
 	{"Autobahn", "22.7.1", Ran, "Debian 12"},
 	{"AWS", "as of 2026", Documented, "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html"},
 	{"Caddy", "2.6.2 and 2.11.9", Recorded, inHops},
-	{"Chrome", "156", Recorded, inClients},
+	{"Chrome", "156", InPart, inClients},
 	{"coder", "1.8.15", Tested, inPeers},
 	{"Contour", "1.30", Documented, "https://projectcontour.io/docs/1.30/config/websockets/"},
 	{"CUPS", "2.4", Documented, "https://www.cups.org/doc/man-cupsd.conf.html"},
@@ -69,7 +70,7 @@ var Programs = []Program{
 	{"Docker", "Engine API 1.43", Documented, "https://docs.docker.com/reference/api/engine/version/v1.43/"},
 	{"Envoy", "1.36", Documented, "https://www.envoyproxy.io/docs/envoy/v1.36.6/intro/arch_overview/http/upgrades"},
 	{"faye", "websocket-driver 0.7.4", SourceRead, "https://github.com/faye/websocket-driver-ruby/blob/0.7.4/lib/websocket/driver/client.rb"},
-	{"Firefox", "153", Recorded, inClients},
+	{"Firefox", "153", InPart, inClients},
 	{"Go", "1.26.8", Recorded, inHops},
 	{"gobwas", "1.5.0", Tested, inPeers},
 	{"gorilla", "1.5.3", Tested, inPeers},
@@ -85,8 +86,8 @@ var Programs = []Program{
 	{"lighttpd", "1.4.69", Recorded, inHops},
 	{"nghttpx", "1.52.0", Recorded, inHops},
 	{"nginx", "1.22.1 and 1.31.4", Recorded, inHops},
-	{"Node", "20.20, 22.23, 24.22 and 26.12", Recorded, inClients},
-	{"npm ws", "8.23.0", Recorded, inCapture},
+	{"Node", "20.20, 22.23, 24.22 and 26.12", InPart, inClients},
+	{"npm ws", "8.23.0", InPart, inCapture},
 	{"Safari", "17.3", Documented, "https://developer.apple.com/documentation/safari-release-notes/safari-17_3-release-notes"},
 	{"SignalR", "ASP.NET Core 8", Documented, "https://learn.microsoft.com/aspnet/core/signalr/scale"},
 	{"Socket.IO", "engine.io 6.6", Ran, "npm"},

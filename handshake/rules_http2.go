@@ -221,7 +221,7 @@ var http2Rules = []*Rule{
 		ID: "h2-status-2xx", Side: Response, Severity: Warning, Strength: Practice, Binds: Server, Over: HTTP2,
 		Problem:  "The server answered {}; Chrome and Firefox take 200 alone",
 		Requires: "The 2xx that answers an extended CONNECT is 200.",
-		Why:      "RFC 9110 takes any 2xx to a CONNECT; Chrome and Firefox insist on 200, and fail.",
+		Why:      "RFC 9110 takes any 2xx to a CONNECT; Chrome, Firefox and Node 26 insist on 200, and fail. Node 20, 22 and 24 ask for a WebSocket over HTTP/1.1.",
 		Fix:      "Answer :status: 200.",
 		Cites:    []string{"9110:9.3.6", "9113:8.5"},
 		Broken:   func() *Example { return goodHTTP2.reply(":status: 204\r\n\r\n") },
