@@ -79,7 +79,7 @@ func (t *Through) Find(v ChosenHop) (*hop.Program, *hop.Configuration) {
 	m := t.match(v)
 	c := *m.Configuration
 	c.Title, c.Snippet, c.Hop = "as pasted", t.config, *t.Read.As(m)
-	if c.Loses = c.Hop.Losses(); !c.Fails() {
+	if c.Loses = c.Hop.Lost; !c.Fails() {
 		c.Fix = ""
 	} else if _, plain := t.Catalog.Find(m.Program.ID); c.Fix == "" && plain != nil {
 		c.Fix = plain.Fix

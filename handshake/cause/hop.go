@@ -61,7 +61,7 @@ func ConfigSays(c *hop.Catalog, text string, p *paste.Paste) string {
 		return ""
 	}
 	var lost []string
-	for _, what := range read.Hop.Losses() {
+	for _, what := range read.Hop.Lost {
 		if what != "Host" {
 			lost = append(lost, what)
 		}

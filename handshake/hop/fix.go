@@ -124,7 +124,7 @@ func (c *Catalog) passing(r *Reading, p *Program, out string) string {
 	if out == r.text || again.Name != r.Name || again.Hop == nil || strings.Count(out, "{")-strings.Count(out, "}") != strings.Count(r.text, "{")-strings.Count(r.text, "}") {
 		return ""
 	}
-	if fixed := (&Configuration{Loses: again.Hop.Losses()}); fixed.Fails() {
+	if fixed := (&Configuration{Loses: again.Hop.Lost}); fixed.Fails() {
 		return ""
 	}
 	return out

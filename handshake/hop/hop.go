@@ -47,6 +47,8 @@ type Hop struct {
 	Answers map[string]string `json:"replies,omitempty"` // named answers of its own, for 1, 13 and 19
 	Log     map[string]string `json:"log,omitempty"`     // what it prints: "down", "gone", "refused" (13)
 
+	Lost []string `json:"-"` // of one that was read: what Losses says of it
+
 	snippet string   // of the configuration, for quotations
 	edits   []edit   // parsed Edits
 	sends   string   // all that decides what it sends, for the fingerprint

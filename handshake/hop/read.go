@@ -133,6 +133,7 @@ func (r *Reading) As(m *Match) *Hop {
 		}
 	}
 	h.snippet = r.text
+	h.Lost = h.Losses()
 	return &h
 }
 

@@ -27,11 +27,11 @@ const leastOfOthers = 90
 // perConfiguration is how many further exchanges are drawn for each.
 const perConfiguration = 36
 
-// pick draws further exchanges for a configuration: a third of them meet an answer that is drawn, too.
-func pick(seed uint64, name string) []hoptest.Exchange {
+// pick draws n further exchanges for a configuration: a third of them meet an answer that is drawn, too.
+func pick(seed uint64, name string, n int) []hoptest.Exchange {
 	h := fnv.New64a()
 	h.Write([]byte(name))
-	picked, names := hoptest.Drawn(seed^h.Sum64(), perConfiguration), hoptest.FurtherNames()
+	picked, names := hoptest.Drawn(seed^h.Sum64(), n), hoptest.FurtherNames()
 	r := rand.New(rand.NewPCG(seed, h.Sum64()))
 	for i := range picked {
 		if i%3 == 0 {
