@@ -79,19 +79,27 @@ func (x *exchange) test(test string) bool {
 	return strings.HasPrefix(got, value)
 }
 
-// look returns the value of a name: "q.upgrade", "a:status".
+// look returns the value of a name, such as "q.upgrade", "a:status" or one of those at fill, and whether it is there.
 func (x *exchange) look(name string) (string, bool) {
+	if verb, of, ok := strings.Cut(name, " "); ok {
+		return x.derive(verb, of), true
+	}
 	at := strings.IndexAny(name, ".:")
 	if at < 0 {
+		e := &x.env
+		for i, v := range [...]*string{&e.Upstream, &e.From, &e.Date, &e.Self, &e.Port, &e.ID, &e.Key, &e.UUID, &e.Age} {
+			if envNames[i] == name {
+				return *v, true
+			}
+		}
 		return "", false
 	}
-	var m *message
-	switch name[:1] {
-	case "q":
-		m = &x.q
-	case "s":
+	m := &x.q
+	switch name[0] {
+	case 'q':
+	case 's':
 		m = &x.s
-	case "a":
+	case 'a':
 		m = &x.a
 	default:
 		return "", false
@@ -103,8 +111,11 @@ func (x *exchange) look(name string) (string, bool) {
 	if at == 1 {
 		return m.get(what)
 	}
-	lines, n := m.lines(what), int(name[1]-'1')
-	if n == 8 {
+	lines, n := m.lines(what), int(name[1])-'1'
+	switch {
+	case n < 0:
+		return strings.Join(lines, ","), true
+	case n == 8:
 		n = len(lines) - 1
 	}
 	if n < 0 || n >= len(lines) {
@@ -115,19 +126,19 @@ func (x *exchange) look(name string) (string, bool) {
 
 // fill replaces each {name} in a pattern by its value in this exchange, or by nothing if it is absent.
 //
-//	{q.host}              a field or part of a head, as in a condition
-//	{q.connection-close}  a list field without the elements that follow
+//	{q.host} {q:host}     a field or part of a head, as in a condition; q0 joins the lines with bare commas
 //	{upstream} {from} …   a value of the Env
-//	{host} {site}         the client's host and port; the same as servers compare it
-//	{hostname} {hostport} the client's Host without its port; the first number after a colon in it, or 80
-//	{lower …}             another of these in lower case
-//	{name q.host}         a host without its port; {port q.host} its port with the colon, unless it is 80
+//	{lower q.host}        in lower case. Such words are read from the right: {lower name q:host}
+//	{name q:host}         a host without its port; port: its port with the colon, unless that is 80; number: the first
+//	                      number after a colon, or 80
+//	{bare q:host}         without port 80 and a final dot, as servers compare it
 //	{path a.location}     a URL without scheme and host
-//	{first q.x} {tight x} the first element of a list; the lines of the client's field, joined by bare commas
+//	{first q.x}           the first element of a list
+//	{q.connection -close} a list without the elements that follow
 //	{q.x, }               the field and a comma, if the field is present
 //	{less q.max-forwards} a number less one
 //	{size 382 a.x?3}      382 and the length of each field, or the number after ? if it is absent
-//	{accept} {q.accept}   the Sec-WebSocket-Accept for the key that the hop sent, or that it got
+//	{accept q.x}          the Sec-WebSocket-Accept for a key
 func (x *exchange) fill(pattern string) string {
 	if !strings.Contains(pattern, "{") {
 		return pattern
@@ -145,7 +156,8 @@ func (x *exchange) fill(pattern string) string {
 			pattern = rest
 			continue
 		}
-		b.WriteString(x.value(name))
+		v, _ := x.look(name)
+		b.WriteString(v)
 		pattern = after
 	}
 }
@@ -153,93 +165,59 @@ func (x *exchange) fill(pattern string) string {
 // envNames are the names of Env values in patterns.
 var envNames = [...]string{"upstream", "from", "date", "self", "port", "id", "key", "uuid", "age"}
 
-func (x *exchange) value(name string) string {
-	e := &x.env
-	for i, v := range [...]*string{&e.Upstream, &e.From, &e.Date, &e.Self, &e.Port, &e.ID, &e.Key, &e.UUID, &e.Age} {
-		if envNames[i] == name {
-			return *v
-		}
-	}
-	verb, rest, _ := strings.Cut(name, " ")
-	v, _ := x.look(rest)
+// derive makes a value of another one.
+func (x *exchange) derive(verb, of string) string {
+	v, _ := x.look(of)
 	switch verb {
-	case "host":
-		return x.host()
-	case "hostname":
-		return strings.TrimSuffix(lower(withoutPort(x.host())), ".")
-	case "site": // the host for comparison: lower case, without a final dot and port 80
-		return strings.TrimSuffix(lower(strings.TrimSuffix(x.host(), ":80")), ".")
-	case "hostport":
-		host, _ := x.q.get("host")
-		for _, port := range strings.Split(host, ":")[1:] {
+	case "lower":
+		return lower(v)
+	case "bare":
+		return strings.TrimSuffix(strings.TrimSuffix(v, ":80"), ".")
+	case "number":
+		for _, port := range strings.Split(v, ":")[1:] {
 			if n := len(port) - len(strings.TrimLeft(port, "0123456789")); n > 0 {
 				return port[:n]
 			}
 		}
 		return "80"
-	case "accept", "q.accept":
-		m := &x.s
-		if verb != "accept" {
-			m = &x.q
-		}
-		key, _ := m.get("sec-websocket-key")
-		return Accept(key)
+	case "accept":
+		return Accept(v)
 	case "first":
 		v, _, _ = strings.Cut(v, ",")
 		return strings.TrimSpace(v)
-	case "lower":
-		return lower(x.value(rest))
 	case "less":
-		n, err := strconv.Atoi(v)
-		if err != nil || n < 1 {
-			return v
+		if n, _ := strconv.Atoi(v); n > 0 {
+			return strconv.Itoa(n - 1)
 		}
-		return strconv.Itoa(n - 1)
+		return v
 	case "path":
 		return withoutOrigin(v)
 	case "name":
 		return withoutPort(v)
 	case "port":
-		if v = v[len(withoutPort(v)):]; v == ":80" {
-			v = ""
-		}
-		return v
-	case "tight":
-		return strings.Join(x.q.lines(rest), ",")
+		return strings.TrimSuffix(v[len(withoutPort(v)):], ":80")
 	case "size":
-		words := strings.Fields(rest)
-		sum, _ := strconv.Atoi(words[0])
-		for _, w := range words[1:] {
+		sum := 0
+		for _, w := range strings.Fields(of) {
 			w, without, _ := strings.Cut(w, "?")
-			n, _ := strconv.Atoi(without)
+			n, err := strconv.Atoi(w)
 			if v, ok := x.look(w); ok {
 				n = len(v)
+			} else if err != nil {
+				n, _ = strconv.Atoi(without)
 			}
 			sum += n
 		}
 		return strconv.Itoa(sum)
 	}
-	if rest, ok := strings.CutSuffix(name, ", "); ok {
-		if v, _ = x.look(rest); v != "" {
-			v += ", "
-		}
-		return v
+	list, comma := strings.CutSuffix(verb, ",")
+	if v, _ = x.look(list); !comma {
+		return strings.Join(without(v, ","+strings.TrimPrefix(of, "-"), false), ", ")
 	}
-	list, elements, cut := strings.Cut(name, " -")
-	v, _ = x.look(list)
-	if !cut {
-		return v
+	if v != "" {
+		v += ", "
 	}
-	return strings.Join(without(v, ","+elements, false), ", ")
-}
-
-// host returns the client's host: an absolute target overrides the field (RFC 9112 §3.2.2).
-func (x *exchange) host() string {
-	host, absolute := x.q.part("authority")
-	if !absolute {
-		host, _ = x.q.get("host")
-	}
-	return host
+	return v
 }
 
 func withoutPort(host string) string {

@@ -91,7 +91,7 @@ func (c *Catalog) each(do func(p *Program, cf *Configuration)) {
 func (c *Catalog) prepare(cf *Configuration) {
 	h := &cf.Hop
 	h.snippet, h.edits, h.reasons = cf.Snippet, parseEdits(h.Edits), c.Reasons
-	h.sends = strings.Join(append(append([]string{h.Asks, h.HTTP, h.Names, h.Order}, h.Edits...), h.Target...), "\n")
+	h.sends = h.Asks + "\n" + h.HTTP + "\n" + h.Names + "\n" + h.Order + "\n" + strings.Join(h.Edits, "\n") + "\n" + strings.Join(h.Target, "\n")
 }
 
 // complete merges each configuration's Hop from the base program's, the program's, the base configuration's and its own.

@@ -41,9 +41,7 @@ func (e *edit) writes() bool {
 func parseEdit(s string) edit {
 	var e edit
 	s, e.condition = cutCondition(s)
-	for _, part := range guessedParts {
-		e.varies = e.varies || strings.Contains(e.condition, part)
-	}
+	e.varies = varies(e.condition)
 	if s != "" && (s[0] == '&' || s[0] == '^') {
 		e.how, e.name, e.empty = s[0], s[1:], len(s) > 1
 		return e

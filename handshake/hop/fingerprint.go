@@ -124,75 +124,39 @@ func touched(edits []edit, removes bool) bool {
 	return false
 }
 
-// spells reports whether the names of a head are as the hop spells them.
-func (h *Hop) spells(seen *message) bool {
-	if h.Names == "" || h.Names[0] == '[' {
+// writesSo reports whether the names and the order of a head's lines may be the hop's: it would write them so again.
+func (h *Hop) writesSo(seen *message, edits []edit, anyOrder bool) bool {
+	if strings.ContainsAny(h.Order, "[r") {
 		return true
 	}
-	spelt := seen.copy()
-	spelt.recase(h.Names)
-	for i, f := range seen.fields {
-		own := f.name == spelt.fields[i].name
-		for j := range h.edits {
-			own = own || h.edits[j].spelt && h.edits[j].name == f.name
-		}
-		if !own {
-			return false
-		}
-	}
-	return true
-}
-
-// arranges reports whether the lines of a head may be in the hop's order.
-func (h *Hop) arranges(seen *message, edits []edit) bool {
-	if h.Order == "" || strings.ContainsAny(h.Order, "[?") || strings.Contains(h.Order, "*r") {
-		return true
-	}
-	slots := strings.Fields(h.Order)
-	at, own, last := 0, 0, "" // the place of the line before, its edit, and its name
-	for _, f := range seen.fields {
-		mine, always, named := 0, false, false // the next edit that makes the line one of the hop's own
+	once := seen.copy()
+	once.filter(func(f *line) bool {
 		for i := range edits {
-			if e := &edits[i]; e.own && same(e.name, f.name) {
-				if mine == 0 && i >= own {
-					mine = i + 1
+			if e := &edits[i]; same(e.name, f.name) {
+				if e.own && (e.condition != "" || e.how != '=') {
+					return false // it may be the client's, which has another place
 				}
-				always = always || e.condition == "" && e.how == '=' && !touched(edits[i:], false)
+				if f.own = 0; e.own {
+					f.own = i + 1
+				}
+				if e.spelt {
+					f.by = e
+				}
 			}
 		}
-		for _, slot := range slots {
-			named = named || same(slot, f.name)
-		}
-		fits := func(i int) bool {
-			switch slot := slots[i]; {
-			case slot == "@":
-				return mine > 0
-			case slot[0] == '*':
-				return !always && !named && (slot == "*" || i > at || f.name >= last)
-			default:
-				return !always && same(slot, f.name)
-			}
-		}
-		place := at
-		for place < len(slots) && !fits(place) {
-			place++
-		}
-		if place == len(slots) {
-			return false
-		}
-		if at, last = place, f.name; slots[at] == "@" {
-			own = mine - 1
-		}
+		return true
+	})
+	again := once.copy()
+	if !strings.Contains(h.Names, "[") {
+		again.recase(h.Names)
 	}
-	return true
+	again.arrange(h.Order)
+	return matches(&again, &once, anyOrder)
 }
 
 // couldSend guesses the client's request and reports whether the hop turns it into the head.
 func (h *Hop) couldSend(seen *message) (score int, ok bool) {
 	if version, _ := seen.part("version"); h.HTTP == "1.0" && version != "1.0" || h.HTTP == "1.1" && version != "1.1" {
-		return 0, false
-	}
-	if !h.mayHaveSent(seen, h.edits) || !h.spells(seen) {
 		return 0, false
 	}
 	g := h.guess(seen)
@@ -208,18 +172,17 @@ func (h *Hop) couldSend(seen *message) (score int, ok bool) {
 		}
 		edits = append(edits, e)
 	}
-	if !h.mayHaveSent(seen, edits) || !h.arranges(seen, edits) {
+	anyOrder := strings.Contains(h.Order, "*?")
+	if !h.mayHaveSent(seen, edits) || !h.writesSo(seen, edits, anyOrder) {
 		return 0, false
 	}
-	anyOrder := strings.Contains(h.Order, "*?")
 	g.each(func() {
 		x := exchange{env: guessed, q: g.request()}
 		x.asks = h.Asks != "" && x.holds(h.Asks)
 		if h.begin(&x); x.s.start != seen.start {
 			return
 		}
-		h.send(&x, edits)
-		if !matches(&x.s, seen, anyOrder) {
+		if h.send(&x, edits); !matches(&x.s, seen, anyOrder) {
 			return
 		}
 		if n := weigh(explain(&x.q, &x.s, &Hop{})) + plausible(&x.q, &x.s, seen); !ok || n > score {
@@ -395,6 +358,16 @@ var (
 
 // connections are values of Connection that clients send, each line one of its lines.
 var connections = []string{asSeen, "Upgrade", "keep-alive, Upgrade", "keep-alive", "keep-alive\nUpgrade", settings, ""}
+
+// varies reports whether conditions depend on the guess.
+func varies(conditions string) bool {
+	for _, part := range guessedParts {
+		if strings.Contains(conditions, part) {
+			return true
+		}
+	}
+	return false
+}
 
 // guessedParts are in conditions that depend on the guess.
 var guessedParts = [...]string{"asks", "s.", "s:", "connection", "upgrade", "host", "http2", "version", "content", "size", "accept-encoding", "cache-control", "user-agent"}

@@ -117,29 +117,26 @@ func (h *Hop) Forward(request *head.Head, env Env) Passage {
 	x.q = messageOf(request, h.Blanks)
 	x.asks = h.Asks != "" && x.holds(h.Asks)
 	p.Asked = x.asks
-	if text, answers := x.first(h.Front); answers {
+	text, answers := x.first(h.Front)
+	text, also := strings.CutPrefix(text, "+")
+	if answers && !also {
 		x.s = x.q
-		text, also := strings.CutPrefix(text, "+")
-		if also {
-			h.begin(x)
-			h.send(x, h.edits)
-			p.Head = x.s.head() + x.s.content
-			p.Changes = explain(&x.q, &x.s, h)
+	} else {
+		h.begin(x)
+		h.send(x, h.edits)
+		if _, body := x.q.part("content"); x.asks && h.Early == "lose" && !body {
+			x.s.content = ""
 		}
+		p.Head = x.s.head() + x.s.content
+		if h.transparent() && !answers {
+			p.Head = request.Raw
+		}
+		p.Changes = explain(&x.q, &x.s, h)
+	}
+	if answers {
 		r := h.answer(x, text)
 		p.Answered = &r
-		return p
 	}
-	h.begin(x)
-	h.send(x, h.edits)
-	if _, body := x.q.part("content"); x.asks && h.Early == "lose" && !body {
-		x.s.content = ""
-	}
-	p.Head = x.s.head() + x.s.content
-	if h.transparent() {
-		p.Head = request.Raw
-	}
-	p.Changes = explain(&x.q, &x.s, h)
 	return p
 }
 

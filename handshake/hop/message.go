@@ -154,7 +154,7 @@ func (m *message) lines(name string) (values []string) {
 	return values
 }
 
-// part returns what is not in a field: method, target, version, status, content, interim.
+// part returns what is not in a field, or not only there: method, target, version, status, content, interim.
 func (m *message) part(name string) (string, bool) {
 	a, rest, _ := strings.Cut(m.start, " ")
 	b, c, _ := strings.Cut(rest, " ")
@@ -196,6 +196,11 @@ func (m *message) part(name string) (string, bool) {
 			scheme, _, _ = strings.Cut(rest, "/")
 		}
 		return scheme, ok && b[0] != '/'
+	case "host": // an absolute target overrides the field (RFC 9112 §3.2.2)
+		if v, ok := m.part("authority"); ok {
+			return v, true
+		}
+		return m.get(name)
 	case "ip": // Host names a number
 		host, _ := m.get("host")
 		return "", strings.HasPrefix(host, "[") || host != "" && strings.Trim(withoutPort(host), "0123456789.") == ""
