@@ -22,27 +22,25 @@ func Through(hops []*Hop, request *head.Head, env Env, answer func(request strin
 		next := head.ParseRequest(steps[i].Head)
 		request, env.From = &next, "127.0.0.1"
 	}
-	last := &steps[len(steps)-1]
-	if last.Head == "" {
-		if last.Answered != nil { // a text without a request line is neither forwarded nor answered
-			last.Back = *last.Answered
-		}
-	} else {
-		last.Back = last.hop.Return(last.Passage, answer(last.Head))
+	var behind Answer // of the step behind; an empty one means a closed connection
+	if last := len(steps) - 1; steps[last].Head != "" {
+		behind.Raw = answer(steps[last].Head)
 	}
-	for i := len(steps) - 2; i >= 0; i-- {
-		s, behind := &steps[i], steps[i+1].Back
+	for i := len(steps) - 1; i >= 0; i-- {
+		s := &steps[i]
 		switch {
-		case s.Answered != nil:
+		case s.Answered != nil && (i < len(steps)-1 || s.Head == ""):
 			s.Back = *s.Answered
+		case s.Head == "": // a text without a request line is neither forwarded nor answered
 		case behind.Raw == "" && behind.End == "silent":
-			s.Back = Answer{End: "silent"}
-		default: // an empty answer means a closed connection
+			s.Back.End = "silent"
+		default:
 			s.Back = s.hop.Return(s.Passage, behind.Raw)
 		}
-		if s.Back.Tunnel == "both ways" && behind.Tunnel != "" && behind.Tunnel != "both ways" {
+		if s.Back.Tunnel == "both ways" && behind.Tunnel != "" {
 			s.Back.Tunnel = behind.Tunnel
 		}
+		behind = s.Back
 	}
 	return steps
 }

@@ -53,13 +53,40 @@ var noReason Reason
 // explain lists the differences. The edits are known; explain finds which line became which.
 func explain(before, after *message, h *Hop) []Change {
 	var changes []Change
-	add := func(c *Change, cites string) {
-		c.Cites = cite(cites)
-		changes = append(changes, *c)
+	left := map[string]bool{} // names behind the hop
+	add := func(kind Kind, b, a int) {
+		c := Change{Kind: kind, Text: after.start, Was: before.start, Before: b, After: a}
+		cites := ""
+		if kind != StartLine {
+			c.Was = ""
+		}
+		if b >= 0 {
+			f := before.fields[b]
+			c.Was = f.name + ": " + f.value
+			c.Text = c.Was
+		}
+		if a >= 0 {
+			f := after.fields[a]
+			c.Text = f.name + ": " + f.value
+		}
+		switch kind {
+		case StartLine:
+			c.Why, cites = h.startReason(before, after)
+		case Removed:
+			named, _ := before.get("connection")
+			c.Why, cites = h.removal(named, left, before.fields[b].name)
+		case Renamed, Moved:
+			c.Why, cites = h.because("(" + string(kind) + ")")
+		default:
+			c.Why, cites = h.writing(after.fields[a].name)
+		}
+		if cites != "" {
+			c.Cites = head.Cite(cites)
+		}
+		changes = append(changes, c)
 	}
 	if before.start != after.start {
-		why, cites := h.startReason(before, after)
-		add(&Change{Kind: StartLine, Text: after.start, Was: before.start, Before: -1, After: -1, Why: why}, cites)
+		add(StartLine, -1, -1)
 	}
 	source := make([]int, len(after.fields))
 	taken := make([]bool, len(before.fields))
@@ -68,7 +95,6 @@ func explain(before, after *message, h *Hop) []Change {
 			taken[f.from] = true
 		}
 	}
-	left := map[string]bool{} // names behind the hop
 	for i, f := range after.fields {
 		left[lower(f.name)] = true
 		for j := 0; source[i] < 0 && j < len(taken); j++ { // a hop writes few lines
@@ -77,38 +103,27 @@ func explain(before, after *message, h *Hop) []Change {
 			}
 		}
 	}
-	named, _ := before.get("connection")
-	for j, b := range before.fields {
-		if taken[j] {
-			continue
+	for j := range taken {
+		if !taken[j] {
+			add(Removed, j, -1)
 		}
-		why, cites := h.removal(named, left, b.name)
-		text := b.name + ": " + b.value
-		add(&Change{Kind: Removed, Text: text, Was: text, Before: j, After: -1, Why: why}, cites)
 	}
 	stays := longestRise(source)
 	for i, f := range after.fields {
-		c, cites := Change{Kind: Added, Text: f.name + ": " + f.value, Before: source[i], After: i}, ""
-		if source[i] >= 0 {
-			b := before.fields[source[i]]
-			c.Was = b.name + ": " + b.value
-			switch {
+		kind, from := Added, source[i]
+		if from >= 0 {
+			switch b := before.fields[from]; {
 			case strings.Trim(b.value, " \t") != strings.Trim(f.value, " \t"):
-				c.Kind = Rewritten
+				kind = Rewritten
 			case b.name != f.name:
-				c.Kind = Renamed
+				kind = Renamed
 			case !stays[i]:
-				c.Kind = Moved
+				kind = Moved
 			default:
 				continue
 			}
 		}
-		if c.Kind == Renamed || c.Kind == Moved {
-			c.Why, cites = h.because("(" + string(c.Kind) + ")")
-		} else {
-			c.Why, cites = h.writing(f)
-		}
-		add(&c, cites)
+		add(kind, from, i)
 	}
 	return changes
 }
@@ -158,22 +173,15 @@ func (h *Hop) removal(named string, left map[string]bool, name string) (why, cit
 }
 
 // writing explains why a line was added or rewritten.
-func (h *Hop) writing(f *line) (why, cites string) {
-	r := h.reasonFor(f.name)
-	if line := h.mentions(f.name); line != "" {
+func (h *Hop) writing(name string) (why, cites string) {
+	r := h.reasonFor(name)
+	if line := h.mentions(name); line != "" {
 		return "The configuration says so: " + line, r.Speaks
 	}
 	if r.Written != "" {
 		return r.Written, r.Speaks
 	}
 	return h.because("(own)")
-}
-
-func cite(place string) []head.Citation {
-	if place == "" {
-		return nil
-	}
-	return head.Cite(place)
 }
 
 // mentions finds the line of the configuration that names a field; "" for none. The first word of a line is a statement,

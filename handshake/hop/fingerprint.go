@@ -230,20 +230,14 @@ func plausible(q, made, seen *message) (score int) {
 
 // guess begins with what the client is most likely to have sent: what was seen, without what the hop writes itself.
 func (h *Hop) guess(seen *message) *guess {
-	g := &guess{hop: h, seen: seen, part: make([]byte, len(seen.fields))}
+	g := &guess{hop: h, seen: seen, part: make([]byte, len(seen.fields)), hosts: guessedHosts[:1], tokens: guessedTokens}
 	for i, f := range seen.fields {
-		switch lower(f.name) {
-		case "host":
-			g.part[i] = isHost
-			continue
-		case "connection":
-			g.part[i] = isConnection
-			continue
-		case "upgrade":
-			g.part[i] = isUpgrade
-			continue
+		for j, name := range [...]string{"host", "connection", "upgrade"} {
+			if same(name, f.name) {
+				g.part[i] = isHost + byte(j)
+			}
 		}
-		for j := range h.edits {
+		for j := 0; g.part[i] < isHost && j < len(h.edits); j++ {
 			e := &h.edits[j]
 			if !e.writes() || !same(e.name, f.name) {
 				continue
@@ -258,7 +252,7 @@ func (h *Hop) guess(seen *message) *guess {
 			}
 		}
 	}
-	g.versions, g.hosts, g.tokens = httpVersions, guessedHosts[:1], guessedTokens
+	g.versions = httpVersions
 	if h.HTTP == "" {
 		v, _ := seen.part("version")
 		g.versions = []string{v}
@@ -268,32 +262,24 @@ func (h *Hop) guess(seen *message) *guess {
 	there := false
 	if g.wanted, there = seen.get("upgrade"); g.wanted != "" {
 		g.tokens = g.tokens[:1]
+		if h.writes("upgrade") {
+			g.tokens = asSeenOrNot
+		}
 	} else if !there {
 		g.tokens = g.tokens[:5]
 	}
 	g.sent, _ = seen.get("connection")
-	for i := range h.edits {
-		e := &h.edits[i]
-		if e.how == '-' && (strings.HasPrefix(e.name, "sec-") || strings.HasPrefix(e.name, "(all but)")) {
-			g.dropped = true
-		}
-		if !e.writes() {
-			continue
-		}
-		switch v, ok := seen.get(e.name); lower(e.name) {
-		case "host":
-			if g.hosts[0] == asSeen {
-				g.hosts = guessedHosts
-			}
-		case "upgrade":
-			if len(g.tokens) == 1 {
-				g.tokens = asSeenOrNot
-			}
-		case "x-forwarded-host", "x-host":
-			if ok && h.writes("host") {
+	if h.writes("host") {
+		g.hosts = guessedHosts
+		for _, name := range [...]string{"x-forwarded-host", "x-host"} {
+			if v, ok := seen.get(name); ok && h.writes(name) {
 				g.hosts = []string{v}
 			}
 		}
+	}
+	for i := range h.edits {
+		e := &h.edits[i]
+		g.dropped = g.dropped || e.how == '-' && (strings.HasPrefix(e.name, "sec-") || strings.HasPrefix(e.name, "(all but)"))
 	}
 	g.version, g.host, g.connection, g.token = g.versions[0], g.hosts[0], asSeen, g.tokens[0]
 	return g

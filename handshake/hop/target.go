@@ -48,7 +48,7 @@ func rewrite(target, how string) string {
 		word, how, _ = strings.Cut(how, " ")
 		switch word[0] {
 		case 'p':
-			if !strings.HasPrefix(path, "/") && strings.Contains(path, "://") {
+			if !strings.HasPrefix(path, "/") {
 				path = withoutOrigin(path)
 			}
 		case 'r':
