@@ -10,42 +10,42 @@ import (
 
 // Catalog is the content of /hops/data.json.
 type Catalog struct {
-	Version  int       `json:"version"`
-	Reasons  []Reason  `json:"reasons"` // why hops do what they do, by field
-	Programs []Program `json:"programs"`
+	Version  int
+	Reasons  []Reason // why hops do what they do, by field
+	Programs []Program
 }
 
 // Program is a release line of one proxy.
 type Program struct {
-	ID             string            `json:"id"`
-	Name           string            `json:"name"`
-	Version        string            `json:"version"`              // the recorded one
-	Syntax         string            `json:"syntax,omitempty"`     // of its configuration, for Read
-	Base           string            `json:"base,omitempty"`       // the program whose Hop and answers it extends
-	About          string            `json:"about,omitempty"`      // one or two sentences about it
-	Evidence       string            `json:"evidence,omitempty"`   // observed: recorded from the running program; documentation: read
-	Since          string            `json:"since,omitempty"`      // the first version with this behaviour
-	Before         string            `json:"before,omitempty"`     // the first version without it
-	Needs          []string          `json:"needs,omitempty"`      // patterns of statements; every configuration of this program has one of them
-	Directives     []Directive       `json:"directives,omitempty"` // what its statements mean
-	Values         map[string]string `json:"values,omitempty"`     // its own variables, each with a pattern
-	Hop            Hop               `json:"hop"`                  // common to all its configurations
-	Configurations []Configuration   `json:"configurations"`
+	ID             string
+	Name           string
+	Version        string            // the recorded one
+	Syntax         string            // of its configuration, for Read
+	Base           string            // the program whose Hop and answers it extends
+	About          string            // one or two sentences about it
+	Evidence       string            // observed: recorded from the running program; documentation: read
+	Since          string            // the first version with this behaviour
+	Before         string            // the first version without it
+	Needs          []string          // patterns of statements; every configuration of this program has one of them
+	Directives     []Directive       // what its statements mean
+	Values         map[string]string // its own variables, each with a pattern
+	Hop            Hop               // common to all its configurations
+	Configurations []Configuration
 }
 
 // Configuration is one configuration of a program.
 type Configuration struct {
-	ID      string `json:"id"`
-	Title   string `json:"title"`
-	Snippet string `json:"snippet"`
-	Default bool   `json:"default,omitempty"`
-	Mistake bool   `json:"mistake,omitempty"`
-	Fix     string `json:"fix,omitempty"` // for one that loses the upgrade: the configuration of the same program that does not
-	Notes   string `json:"notes,omitempty"`
-	Base    string `json:"base,omitempty"` // the configuration of the same program whose Hop it extends
-	Hop     Hop    `json:"hop"`            // replaces what the program says; lists that start with "…" continue it
+	ID      string
+	Title   string
+	Snippet string
+	Default bool
+	Mistake bool
+	Fix     string // for one that loses the upgrade: the configuration of the same program that does not
+	Notes   string
+	Base    string // the configuration of the same program whose Hop it extends
+	Hop     Hop    // replaces what the program says; lists that start with "…" continue it
 
-	Loses []string `json:"loses,omitempty"` // of a browser's opening handshake, see Hop.Losses; not in the data file
+	Loses []string // of a browser's opening handshake, see Hop.Losses; not in the data file
 }
 
 // ParseCatalog reads the data file and completes each configuration's Hop.
@@ -239,6 +239,8 @@ func merge(base, over Hop) Hop {
 		switch {
 		case len(o) == 0:
 			return b
+		case o[0] == "none" && len(o) == 1:
+			return nil
 		case o[0] == "none":
 			return o[1:]
 		case o[0] == "...":

@@ -173,7 +173,12 @@ func (x *exchange) apply(m *message, edits []edit) {
 			m.fields = append(m.fields, l)
 		case ',', '.':
 			if old, ok := m.get(e.name); ok {
-				l.value = old + map[byte]string{',': ", ", '.': ","}[e.how] + l.value
+				if e.how == ',' {
+					old += ", "
+				} else {
+					old += ","
+				}
+				l.value = old + l.value
 			}
 			m.set(l)
 		default:

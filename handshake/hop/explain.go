@@ -32,11 +32,11 @@ type Change struct {
 // Reason is why hops change a field, with citations.
 type Reason struct {
 	_       [0]func() // as in line
-	Fields  string    `json:"fields"`            // lower case; a list of names
-	Removed string    `json:"removed,omitempty"` // why it is removed
-	Written string    `json:"written,omitempty"` // why it is added or rewritten
-	Cites   string    `json:"cites,omitempty"`   // the section on its removal, as head.Cite reads it
-	Speaks  string    `json:"speaks,omitempty"`  // the section on the field
+	Fields  string    // lower case; a list of names
+	Removed string    // why it is removed
+	Written string    // why it is added or rewritten
+	Cites   string    // the section on its removal, as head.Cite reads it
+	Speaks  string    // the section on the field
 }
 
 func (h *Hop) reasonFor(name string) *Reason {

@@ -17,37 +17,38 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// Hop is the behaviour of one configuration of one program, in nineteen properties. Conditions, edits and answers are
+// Hop is the behaviour of one configuration of one program, in nineteen properties. In JSON, a member has the field's name in lower case
+// if there is no tag. Conditions, edits and answers are
 // lines of text, explained at exchange.holds, edit and Hop.answer; HTTP, Names, Order and others may have alternatives, see
 // exchange.choose. Properties 5 to 10 are one list, because their order is visible in the head.
 type Hop struct {
 	// The way to the backend.
-	Front  []string `json:"front,omitempty"`  // 1 answers that the hop gives itself, "[condition] answer"
-	Asks   string   `json:"asks,omitempty"`   // 2 the condition for treating a request as an upgrade
-	HTTP   string   `json:"http,omitempty"`   // 3 the version it sends: "1.0", "1.1"; empty keeps the client's
-	Target []string `json:"target,omitempty"` // 4 "[condition] /from /to" for the path's start, "[condition] POST GET" for the method
-	Edits  []string `json:"edits,omitempty"`  // 5 drop, 6 Connection, 7 Upgrade, 8 Host, 9 add, 10 normalise
-	Blanks string   `json:"blanks,omitempty"` // 10 which blanks around a value it treats as part of it, see messageOf
-	Names  string   `json:"names,omitempty"`  // 11 see message.recase
-	Order  string   `json:"order,omitempty"`  // 12 see message.arrange
+	Front  []string // 1 answers that the hop gives itself, "[condition] answer"
+	Asks   string   // 2 the condition for treating a request as an upgrade
+	HTTP   string   // 3 the version it sends: "1.0", "1.1"; empty keeps the client's
+	Target []string // 4 "[condition] /from /to" for the path's start, "[condition] POST GET" for the method
+	Edits  []string // 5 drop, 6 Connection, 7 Upgrade, 8 Host, 9 add, 10 normalise
+	Blanks string   // 10 which blanks around a value it treats as part of it, see messageOf
+	Names  string   // 11 see message.recase
+	Order  string   // 12 see message.arrange
 
 	// The way back to the client.
-	Refuses     []string `json:"refuses,omitempty"`      // 13 answers that it does not pass on, "[condition] answer instead"
-	Interim     string   `json:"interim,omitempty"`      // 14 words: pass, make, and late if they are forwarded together with the final answer
-	Answer      []string `json:"answer,omitempty"`       // 15 edits of answers, its own included
-	AnswerNames string   `json:"answer_names,omitempty"` //
-	AnswerOrder string   `json:"answer_order,omitempty"` //
-	AnswerHTTP  string   `json:"answer_http,omitempty"`  // "{q:version}" where the answer repeats the client's version
-	Early       string   `json:"early,omitempty"`        // 16 bytes sent before the 101: hold, pass, lose
-	Tunnel      []string `json:"tunnel,omitempty"`       // 17 "[condition] none"; otherwise bytes pass both ways
-	Idle        string   `json:"idle,omitempty"`         // 18 "60 proxy_read_timeout": after how many silent seconds it cuts, and what sets that
-	Down        string   `json:"down,omitempty"`         // 19 its answer if nothing listens
-	Gone        string   `json:"gone,omitempty"`         //    and if the backend closes without an answer
+	Refuses     []string // 13 answers that it does not pass on, "[condition] answer instead"
+	Interim     string   // 14 words: pass, make, and late if they are forwarded together with the final answer
+	Answer      []string // 15 edits of answers, its own included
+	AnswerNames string   `json:"answer_names"` //
+	AnswerOrder string   `json:"answer_order"` //
+	AnswerHTTP  string   `json:"answer_http"`  // "{q:version}" where the answer repeats the client's version
+	Early       string   // 16 bytes sent before the 101: hold, pass, lose
+	Tunnel      []string // 17 "[condition] none"; otherwise bytes pass both ways
+	Idle        string   // 18 "60 proxy_read_timeout": after how many silent seconds it cuts, and what sets that
+	Down        string   // 19 its answer if nothing listens
+	Gone        string   //    and if the backend closes without an answer
 
-	Answers map[string]string `json:"replies,omitempty"` // named answers of its own, for 1, 13 and 19
-	Log     map[string]string `json:"log,omitempty"`     // what it prints: "down", "gone", "refused" (13)
+	Answers map[string]string `json:"replies"` // named answers of its own, for 1, 13 and 19
+	Log     map[string]string // what it prints: "down", "gone", "refused" (13)
 
-	Lost []string `json:"-"` // of one that was read: what Losses says of it
+	Lost []string // of one that was read: what Losses says of it
 
 	snippet string   // of the configuration, for quotations
 	edits   []edit   // parsed Edits

@@ -10,20 +10,20 @@ import (
 // further words that do not matter, * > in front for a block of any name; "in NAME" is any
 // statement inside a block or below a key of that name.
 type Directive struct {
-	Is     string   `json:"is"`
-	Says   string   `json:"says,omitempty"`   // the meaning, with {1}, {2}
-	Edits  []string `json:"edits,omitempty"`  // added to Hop.Edits, with {1}, {2}
-	HTTP   string   `json:"http,omitempty"`   // replaces Hop.HTTP
-	Define string   `json:"define,omitempty"` // the word that it defines as Value, under the condition When
-	When   string   `json:"when,omitempty"`
-	Value  string   `json:"value,omitempty"`
-	Scoped bool     `json:"scoped,omitempty"` // one in an inner block overrides those in outer blocks
-	Opaque bool     `json:"opaque,omitempty"` // its effect is not modelled; the nearest recorded configuration is used
-	Plain  bool     `json:"plain,omitempty"`  // changes no head; without Says, it is read so that it is not reported as left out
-	Idle   string   `json:"idle,omitempty"`   // when it has silence cut a tunnel: "{1} s" where a number alone is seconds, "name= s" for a word of that name. The first such rule goes before the others
-	As     string   `json:"as,omitempty"`     // the statement that says the same in the general form, with {1}, {2}; it is read in place of this one
-	Leads  string   `json:"leads,omitempty"`  // "{1} {2}": requests go to the block of this name, under this condition: a path, or a word that is defined
-	Route  string   `json:"route,omitempty"`  // it names the backend of some requests: those of the path "{1}", or of the block of that name around it; of several ways, with | between them, the first
+	Is     string
+	Says   string   // the meaning, with {1}, {2}
+	Edits  []string // added to Hop.Edits, with {1}, {2}
+	HTTP   string   // replaces Hop.HTTP
+	Define string   // the word that it defines as Value, under the condition When
+	When   string
+	Value  string
+	Scoped bool   // one in an inner block overrides those in outer blocks
+	Opaque bool   // its effect is not modelled; the nearest recorded configuration is used
+	Plain  bool   // changes no head; without Says, it is read so that it is not reported as left out
+	Idle   string // when it has silence cut a tunnel: "{1} s" where a number alone is seconds, "name= s" for a word of that name. The first such rule goes before the others
+	As     string // the statement that says the same in the general form, with {1}, {2}; it is read in place of this one
+	Leads  string // "{1} {2}": requests go to the block of this name, under this condition: a path, or a word that is defined
+	Route  string // it names the backend of some requests: those of the path "{1}", or of the block of that name around it; of several ways, with | between them, the first
 }
 
 // Reading is the result of reading a pasted configuration.

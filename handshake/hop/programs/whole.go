@@ -2,7 +2,10 @@ package programs
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
+	"reflect"
+	"strings"
 	"sync"
 
 	"upgrade101/handshake/hop"
@@ -33,8 +36,31 @@ func Whole() []byte {
 	var b bytes.Buffer
 	w := json.NewEncoder(&b)
 	w.SetEscapeHTML(false)
-	if err := w.Encode(whole); err != nil {
+	if err := w.Encode(members(reflect.ValueOf(whole))); err != nil {
 		panic(err) // strings and numbers can be encoded
 	}
 	return b.Bytes()
+}
+
+// members returns the members of a JSON value by name, without those that are empty. So the types need no tags that would only serve
+// to write them, and that the page would contain.
+func members(v reflect.Value) any {
+	switch v.Kind() {
+	case reflect.Struct:
+		out := map[string]any{}
+		for i := range v.NumField() {
+			f := v.Type().Field(i)
+			if value := v.Field(i); f.IsExported() && !value.IsZero() && (value.Kind() != reflect.Slice || value.Len() > 0) {
+				out[cmp.Or(f.Tag.Get("json"), strings.ToLower(f.Name))] = members(value)
+			}
+		}
+		return out
+	case reflect.Slice:
+		var out []any
+		for i := range v.Len() {
+			out = append(out, members(v.Index(i)))
+		}
+		return out
+	}
+	return v.Interface()
 }
