@@ -114,7 +114,8 @@ func bottom() app.UI {
 	return app.Footer().Class("bottom").Body(
 		app.P().Text(private),
 		app.P().Body(app.A().Href(Link("/"+string(model.ViewGlossary))).Text("Glossary"), app.Span().Text(" · "),
-			app.A().Href(Link("/teach")).Text("Teach with it"), app.Span().Text(" · "), app.A().Href(Link("/notices")).Text("Notices")),
+			app.A().Href(Link("/teach")).Text("Teach with it"), app.Span().Text(" · "),
+			app.A().Href(Link("/about")).Text("About"), app.Span().Text(" · "), app.A().Href(Link("/notices")).Text("Notices")),
 	)
 }
 

@@ -171,3 +171,13 @@ func TestLessonsSayHowTheyWereDone(t *testing.T) {
 	m := model.New().At("lessons").WithProgress(`{"` + of[0].Slug + `":"read","` + of[1].Slug + `":"0 of 3 right","` + of[2].Slug + `":"3 of 3 right"}`)
 	shows(t, "the list", m, ">✓ read<", ">predicted, 0 of 3 right<", ">✓ predicted, 3 of 3 right<", "3 of "+strconv.Itoa(len(of))+" lessons done, 3 of 6 answers right")
 }
+
+// The help says what can be pasted, the keys, and where privacy is told.
+func TestHelp(t *testing.T) {
+	_, help, _ := strings.Cut(html(model.New()), `<h2 id="help-title">`)
+	for _, want := range []string{"HAR", "curl", "console message", "configuration of a proxy", "Alt + Enter", `href="/about#privacy"`, `href="/about"`} {
+		if !strings.Contains(help, want) {
+			t.Errorf("it lacks %q", want)
+		}
+	}
+}

@@ -1,5 +1,5 @@
 // Package document writes the pages that need no program: the reference (a page for each rule, status, field and program with
-// its messages, and the lists of them), and the worksheet, solutions and slides of lessons with an overview for teachers.
+// its messages, and the lists of them), and the worksheet, solutions and slides of lessons with an overview for teachers, and what there is to say about the site.
 // They are made from the same literals as everything else, by html/template.
 //
 // Each kind of page has two files: its data (rule.go) and its template (templates/rule.html). templates/layout.html surrounds
@@ -39,7 +39,7 @@ type page struct {
 // pages returns the data of all documents, by path.
 var pages = sync.OnceValue(func() map[string]*page {
 	all := map[string]*page{}
-	for _, p := range slices.Concat(rulePages(), frameRulePages(), statusPages(), fieldPages(), messagePages(), lessonPages(), hopPages()) {
+	for _, p := range slices.Concat(rulePages(), frameRulePages(), statusPages(), fieldPages(), messagePages(), lessonPages(), hopPages(), aboutPages()) {
 		all[p.path] = &p
 	}
 	return all
@@ -57,7 +57,7 @@ func Paths() []string {
 
 // Folders are the first parts of the paths of documents; a test compares them with pages. Those below lesson are omitted,
 // because a lesson itself is a page of the inspector. The routes, the page's script and Lookup use this list.
-var Folders = []string{"field", "hops", "message", "rule", "rules", "status", "teach"}
+var Folders = []string{"about", "field", "hops", "message", "rule", "rules", "status", "teach"}
 
 // Lookup finds a path: a document; else the path of one with another spelling; else, for the form of a document or a lesson,
 // the nearest ones.

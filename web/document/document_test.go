@@ -435,3 +435,33 @@ func TestDifferingWordsAreMarked(t *testing.T) {
 		t.Errorf("%q, expected %q", got, want)
 	}
 }
+
+// The page about the site says what it has to, and takes numbers and names from the data: every source of many rules, every program.
+func TestAbout(t *testing.T) {
+	page := plain(t, Render("about", site()))
+	for _, want := range []string{"Who makes it", "What is sent, and what is not", "Where the words come from", "Cite a page or a rule", "Report a fault", strconv.Itoa(len(handshake.Rules)) + " rules",
+		"https://a.example/docs/rule/conn-no-upgrade"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("it lacks %q", want)
+		}
+	}
+	cited := map[int]int{}
+	for _, r := range handshake.Rules {
+		for _, c := range r.Citations() {
+			cited[c.RFC]++
+		}
+	}
+	for rfc, n := range cited {
+		if rfc != 0 && n > 10 && !slices.ContainsFunc(standards, func(s standard) bool { return s.RFC == rfc }) {
+			t.Errorf("%d rules cite RFC %d, which it does not name", n, rfc)
+		}
+	}
+	for _, p := range handshake.Programs {
+		if !strings.Contains(page, squeeze(p.Name+" "+p.Version)) {
+			t.Errorf("it lacks %s %s", p.Name, p.Version)
+		}
+	}
+	if !strings.Contains(string(Render("rules", site())), `href="/docs/about"`) || Hidden("about") {
+		t.Error("documents do not link to it, or it is hidden from search engines")
+	}
+}

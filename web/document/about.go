@@ -1,0 +1,59 @@
+package document
+
+import (
+	"strings"
+
+	"upgrade101/handshake"
+	"upgrade101/handshake/head"
+)
+
+// about is what the page about the site holds.
+type about struct {
+	Rules     int
+	Standards []standard
+	Programs  []checked
+	Example   *handshake.Rule // to cite
+}
+
+// standard is a source of many rules.
+type standard struct {
+	head.Citation
+	Title string
+}
+
+// checked are the programs whose behaviour was compared in one way.
+type checked struct {
+	How   handshake.Evidence
+	Names string
+}
+
+// standards are the sources of most rules; the page of a rule has its own.
+var standards = []standard{
+	{head.Citation{RFC: 6455}, "The WebSocket Protocol"},
+	{head.Citation{RFC: 7692}, "Compression Extensions for WebSocket"},
+	{head.Citation{RFC: 8441}, "Bootstrapping WebSockets with HTTP/2"},
+	{head.Citation{RFC: 9220}, "Bootstrapping WebSockets with HTTP/3"},
+	{head.Citation{RFC: 9110}, "HTTP Semantics"},
+	{head.Citation{RFC: 9112}, "HTTP/1.1"},
+	{head.Citation{RFC: 9113}, "HTTP/2"},
+	{head.Citation{RFC: 9114}, "HTTP/3"},
+	{head.Citation{RFC: 6454}, "The Web Origin Concept"},
+	{head.Citation{Name: "WHATWG", Link: "https://websockets.spec.whatwg.org/"}, "WebSockets Standard"},
+}
+
+func aboutPages() []page {
+	a := about{Rules: len(handshake.Rules), Standards: standards, Example: handshake.RuleByID("conn-no-upgrade")}
+	for _, how := range []handshake.Evidence{handshake.Tested, handshake.Recorded, handshake.Ran, handshake.SourceRead, handshake.Documented, handshake.Reported} {
+		var names []string
+		for _, p := range handshake.Programs {
+			if p.Evidence == how {
+				names = append(names, p.Name+" "+p.Version)
+			}
+		}
+		if names != nil {
+			a.Programs = append(a.Programs, checked{how, strings.Join(names, "; ")})
+		}
+	}
+	return []page{{path: "about", kind: "about", title: "About Upgrade 101",
+		description: "Who makes Upgrade 101, what is sent to its server and what is not, the sources of its rules, how to cite a page and how to report a fault.", data: a}}
+}
