@@ -133,7 +133,7 @@ var requestLineRules = []*Rule{
 		Problem:  "The request is HTTP/1.0, which cannot upgrade",
 		Requires: "The handshake is made in HTTP/1.1 or later.",
 		Why: "Upgrade came with HTTP/1.1; in a request of HTTP/1.0 the server has to ignore it. Usually a proxy lowered the version: nginx before 1.29.7 " +
-			"speaks 1.0 to what is behind it unless told otherwise. Servers differ in the answer: 426 here, 505 from some, and gorilla and npm ws even switch.",
+			"speaks 1.0 to what is behind it unless told otherwise. Servers differ in the answer: 426 here, 505 from gobwas, and gorilla and npm ws even switch.",
 		Fix:    "Send HTTP/1.1. In nginx: proxy_http_version 1.1.",
 		Cites:  []string{"6455:4.1", "9110:7.8", "6455:4.2.1"},
 		Broken: func() *Example { return good.line("GET /chat HTTP/1.0") },

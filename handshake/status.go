@@ -108,7 +108,7 @@ var meanings = []StatusMeaning{
 		"The server block that took the request; often the default one, because Host did not match."},
 	{451, "Unavailable For Legal Reasons", "The service is blocked where the client is.",
 		"The body of the answer."},
-	{464, "", "AWS's load balancer got a version of HTTP that its target group does not take, such as HTTP/1.1 for a group of HTTP/2 or gRPC.",
+	{464, "", "AWS's Application Load Balancer got a version of HTTP that its target group does not take, such as HTTP/1.1 for a group of HTTP/2 or gRPC.",
 		"The protocol version of the target group: a WebSocket needs the one named HTTP1."},
 	{495, "", "nginx's number for a client certificate that does not verify; the client gets 400.",
 		"Whether the client sends a certificate, and whether its authority is the one in ssl_client_certificate."},

@@ -6,7 +6,7 @@ var closeCauses = []Cause{
 		ID:       "closed-idle",
 		Headline: "A proxy ended the connection because nothing crossed it for the time that it allows",
 		Guess:    "A proxy or load balancer may have ended the connection because nothing crossed it for a while",
-		Why:      "Proxies end connections that are silent: nginx and AWS load balancers after 60 s, HAProxy after timeout tunnel, Cloudflare after 100 s. No close frame is sent, and the client reports 1006.",
+		Why:      "Proxies end connections that are silent: nginx and AWS's Application Load Balancer after 60 s, HAProxy after timeout tunnel, Cloudflare after 100 s. No close frame is sent, and the client reports 1006.",
 		Next:     "See whether it ends after the same number of seconds each time. Then let the server or the client send a ping every 20 to 30 s, or lengthen the time: proxy_read_timeout in nginx, timeout tunnel in HAProxy.",
 		For:      "kind:idle 90; is:haproxy-idle 90; is:close-after 58; is:close-1006 44",
 		Example:  "upstream timed out (110: Connection timed out) while proxying upgraded connection",

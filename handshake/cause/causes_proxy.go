@@ -85,7 +85,7 @@ var proxyCauses = []Cause{
 	{
 		ID:       "haproxy-strict",
 		Headline: "HAProxy checks the handshake itself and refused it",
-		Why:      "Since 2.4 HAProxy answers 400 to a WebSocket request without a Sec-WebSocket-Key, and 502 to a 101 whose accept value does not fit, because it may have to carry the handshake over HTTP/2.",
+		Why:      "Since 2.4 HAProxy answers 400 to a WebSocket request without a Sec-WebSocket-Key, and 502 to a 101 without Sec-WebSocket-Accept, because it may have to carry the handshake over HTTP/2.",
 		Next:     "Complete the handshake; for peers that cannot, from 3.2 on: option accept-unsafe-violations-in-http-request, or the one with response.",
 		Lesson:   "edge-refuses",
 		For:      "is:haproxy-400 70; text:400_from_haproxy 60",
