@@ -108,6 +108,21 @@ func configurationDoes(words, program string, fix []app.UI) app.HTMLDiv {
 	)
 }
 
+// maxSeen bounds the evidence that is seen at once above a code, in bytes, and maxCodeRows the rows of that code: below two lines and
+// four rows the first fix stays in sight.
+const (
+	maxSeen     = 150
+	maxCodeRows = 4
+)
+
+// codeRows returns how many rows a code takes beside its button.
+func codeRows(code string) (rows int) {
+	for line := range strings.Lines(code) {
+		rows += 1 + len(line)/60
+	}
+	return rows
+}
+
 // certainly introduces the first cause.
 var certainly = map[cause.Certainty]string{cause.Certain: "The cause", cause.Likely: "Most likely", cause.Possible: "Possibly"}
 
@@ -118,8 +133,12 @@ func causeItem(c cause.Found, first, alone bool, lesson string, more []app.UI) a
 	because := app.P().Text(model.Visible(c.Because))
 	parts := []app.UI{app.P().Class("headline").Text(model.Visible(c.Headline))}
 	brief := first && !alone // findings follow, and their fixes are not to move away
-	if !brief || !answer {
+	switch {
+	case !brief || !answer:
 		parts = append(parts, because)
+	case c.Seen != "" && len(c.Seen) <= maxSeen && codeRows(c.Code) <= maxCodeRows:
+		parts = append(parts, app.P().Text(model.Visible(c.Seen)))
+		because = app.P().Text(model.Visible(strings.TrimPrefix(c.Because, c.Seen+" ")))
 	}
 	if c.Next != "" {
 		parts = append(parts, app.P().Class("fix").Body(app.B().Text("Next: "), app.Span().Text(model.Visible(c.Next))))

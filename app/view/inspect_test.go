@@ -7,6 +7,7 @@ import (
 	"upgrade101/app/model"
 	"upgrade101/handshake"
 	"upgrade101/handshake/cause"
+	hops "upgrade101/handshake/hop/programs"
 )
 
 // shows fails if the page lacks a text, or has one that is listed with "-".
@@ -104,15 +105,18 @@ func TestEmbedsSayWhatToDo(t *testing.T) {
 	}
 }
 
-// Of a configuration that is certain the answer is in sight; of one that is only likely it is folded where findings follow.
+// Of a configuration that is certain the answer is in sight, with its strongest evidence; of one that is only likely it is folded where findings follow.
 func TestACertainConfigurationIsInSight(t *testing.T) {
-	found := cause.Found{Cause: &cause.Cause{ID: "x"}, Headline: "Lost", Code: "proxy_http_version 1.1;"}
+	found := cause.Found{Cause: &cause.Cause{ID: "x"}, Headline: "Lost", Code: "proxy_http_version 1.1;", Seen: "Upgrade is missing.", Because: "Upgrade is missing. It was lost."}
 	for certainty, folded := range map[cause.Certainty]bool{cause.Certain: false, cause.Likely: true} {
 		found.Certainty = certainty
 		drawn := written(causesPanel(model.Judgement{Causes: []cause.Found{found}}, false, ""))
 		before, _, shown := strings.Cut(drawn, found.Code)
 		if got := strings.Contains(before, "<details"); !shown || got != folded {
 			t.Errorf("%v: folded %v: %s", certainty, got, drawn)
+		}
+		if !strings.Contains(before, found.Seen) || strings.Count(drawn, found.Seen) != 1 || !strings.Contains(drawn, "It was lost.") {
+			t.Errorf("%v: the evidence is folded or repeated: %s", certainty, drawn)
 		}
 	}
 }
@@ -143,5 +147,19 @@ func TestDifferingWordsAreMarked(t *testing.T) {
 		if f.Rule.ID == "conn-no-upgrade" {
 			shows(t, "a fix", m.Fix(i, ""), "<span>Connection: </span><del>close</del>", "<span>Connection: </span><ins>Upgrade</ins>")
 		}
+	}
+}
+
+// Of a proxy that takes the upgrade away, the fix follows the verdict, before what becomes of the request.
+func TestTheFixOfAProxyIsNearTheVerdict(t *testing.T) {
+	m := model.Transitions[model.DoThrough](model.New(), "").ReceiveHops(model.APIAnswer{Status: 200, Body: string(hops.Whole())})
+	page := html(m)
+	at := 0
+	for _, next := range []string{"At the client: ", "Fix the configuration", "Copy the fixed configuration", "What becomes of the request:"} {
+		i := strings.Index(page[at:], next)
+		if i < 0 {
+			t.Fatalf("%q does not follow", next)
+		}
+		at += i
 	}
 }

@@ -166,11 +166,12 @@ func wayVerdict(where string, j model.Judgement) app.UI {
 		strong(where), span("", model.Visible(words)))
 }
 
-// passagePart shows the request's way through one hop, and how to fix it.
+// passagePart shows how to fix one hop, near the verdict above it, and the request's way through it.
 func passagePart(m model.Model, i int, p *model.Passage) []app.UI {
 	parts := []app.UI{app.H3().Body(
 		span("", strconv.Itoa(i+1)+". "),
 		toHops(m, "/"+p.Program.ID+"/"+p.Configuration.ID, p.Program.Label()+": "+p.Configuration.Title))}
+	parts = append(parts, fixPart(i, p)...)
 	words := ""
 	switch {
 	case p.Head == "":
@@ -184,9 +185,9 @@ func passagePart(m model.Model, i int, p *model.Passage) []app.UI {
 		parts = append(parts, muted(words))
 	}
 	if len(p.Changes) > 0 {
-		parts = append(parts, lineDiff("Request", "Before it", "After it", model.PairLines(model.SplitLines(p.Sent), model.SplitLines(p.Head))), changeList(p.Changes))
+		parts = append(parts, muted("What becomes of the request:"), lineDiff("Request", "Before it", "After it", model.PairLines(model.SplitLines(p.Sent), model.SplitLines(p.Head))), changeList(p.Changes))
 	}
-	return append(parts, fixPart(i, p)...)
+	return parts
 }
 
 // fixPart shows the change to the configuration as a diff of its text.

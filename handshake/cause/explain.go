@@ -64,6 +64,7 @@ type Found struct {
 	*Cause
 	Headline  string // with its holes filled
 	Because   string // quotes the evidence and says what it means
+	Seen      string // the first sentence of Because: the strongest evidence; "" for none
 	Next      string
 	Code      string
 	Certainty Certainty
@@ -201,6 +202,9 @@ func (f *facts) write(s scored) Found {
 	if len(found.Marks) == 0 && (f.response() != nil || f.request() != nil) && f.Report.Exchange.HTTP2 {
 		e.mark(handshake.Response, firstLine(f.response()))
 		e.mark(handshake.Request, firstLine(f.request()))
+	}
+	if len(e.sentences) > 0 {
+		found.Seen = e.sentences[0]
 	}
 	if why := f.fill(s.Why); why != "" {
 		e.sentences = append(e.sentences, why)

@@ -17,6 +17,7 @@ import (
 const (
 	lame = "GET /mine HTTP/1.1\nHost: mine.example\nUpgrade: websocket\nConnection: close\n" +
 		"Sec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\nSec-WebSocket-Version: 8\nX-Mine: 1\n\n"
+	lost        = "GET /chat HTTP/1.0\nHost: 127.0.0.1:8080\nConnection: close\nSec-WebSocket-Version: 13\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\n\nHTTP/1.1 400 Bad Request\nContent-Length: 0\n\n"
 	upgradeNote = "Connection contains the option upgrade" // what the rule requires, and what is wrong:
 	noUpgrade   = "Connection does not contain upgrade"
 )
@@ -243,7 +244,7 @@ func TestTheFirstFixIsNear(t *testing.T) {
 // begins at the top of the screen, and the verdict is there after a paste.
 func TestTheAnswerIsInSight(t *testing.T) {
 	for _, screen := range []browser.Screen{{Width: 1280, Height: 720}, {Width: 390, Height: 844, Touch: true}} {
-		for name, text := range map[string]string{"a request": lame, "curl": curlRefused, "a console message": consoleRedirect} {
+		for name, text := range map[string]string{"a request": lame, "curl": curlRefused, "a console message": consoleRedirect, "a certain cause": lost} {
 			tab := chromium.Open(t)
 			tab.On(screen)
 			tab.Go(site + "/")
@@ -263,6 +264,9 @@ func TestTheAnswerIsInSight(t *testing.T) {
 					const e = document.querySelector(%q), {left, right, top, bottom} = e.getBoundingClientRect();
 					return top >= 0 && bottom <= innerHeight && e.contains(document.elementFromPoint((left + right) / 2, (top + bottom) / 2));
 				})()`, selector))
+			}
+			if text == lost && !screen.Touch && !inSight(".cause-first p:nth-of-type(2)") {
+				t.Errorf("the evidence is out of sight")
 			}
 			if !inSight("#verdict") {
 				t.Errorf("%v, %s: the verdict is at %v px", screen, name, top("#verdict"))
