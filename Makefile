@@ -22,14 +22,14 @@ static   := web/static
 slim     := bin/slim/go.mod
 inline   := -gcflags=all=-l -gcflags=runtime= -gcflags=syscall/js=
 racy     := ./handshake/frame ./web/live ./web/peers ./web/visitor ./web
-alone    := 'OEmbedOnAStaticHost|DeflateWindows|DeflateBombs|MutatedHeads|Disagreements|SitemapIsRendered|InspectCountsBytes|HopsOfThePage|FieldsShowWhat|BaseIsChecked|ReportsLink|LessonPages|Pictures'
+alone    := 'OEmbedOnAStaticHost|DeflateWindows|DeflateBombs|MutatedHeads|Disagreements|SitemapIsRendered|InspectCountsBytes|AnswersAsPredicted|PackageComments|Papers|Reference|HopsOfThePage|FieldsShowWhat|BaseIsChecked|ReportsLink|LessonPages|Pictures'
 half     := '^Test[A-L]'
 sources   = $(shell find $(1) -type f ! -name '*_test.go' ! -path '*/testdata/*') go.mod go.sum
 formatted = app handshake web server.go wasm_test.go
 gofmt     = $(shell $(GO) env GOROOT)/bin/gofmt
 timed     = @sh web/e2e/timed.sh $@
 
-.PHONY: run build static test test-lint test-journeys test-journeys-1 test-journeys-2 test-screens test-main test-wasm test-native test-clients test-hops test-docs test-citations test-snippets test-browsers test-static record \
+.PHONY: run build static test test-journeys test-journeys-1 test-journeys-2 test-screens test-main test-wasm test-native test-clients test-hops test-docs test-citations test-snippets test-browsers test-static record \
 	attack soak lint fmt bench fuzz clean chromium axe lighthouse
 
 run: $(static)/app.wasm $(static)/wasm_exec.js $(static)/notices.txt $(static)/openapi.json
@@ -75,11 +75,11 @@ $(slim): go.mod go.sum $(wildcard web/build/slim/*)
 	$(GO) run ./web/build/slim bin/slim
 
 # Three parts at a time: where one waits, the others go on, also after one that failed. The longest come first, and last those that
-# use more than one core, so that none is left idle. What the page is built from is built beside the part that does not need it. What
-# go test vets, lint vets too.
+# use more than one core, so that none is left idle. What the page is built from is built beside the part that does not need it. go test
+# does not vet, because make lint does.
 test:
 	@rm -rf bin/times
-	@status=0; GOFLAGS='$(GOFLAGS) -vet=off' $(MAKE) --no-print-directory -k -j3 test-journeys-1 test-journeys-2 test-wasm test-screens test-native test-main test-lint || status=1; \
+	@status=0; GOFLAGS='$(GOFLAGS) -vet=off' $(MAKE) --no-print-directory -k -j3 test-journeys-1 test-journeys-2 test-wasm test-screens test-native test-main || status=1; \
 	sh web/e2e/timed.sh -report; cat bin/chromium/missing bin/axe/missing 2>/dev/null | sed 's/^/not tested: /'; exit $$status
 
 # In two halves by name, each with a server and a browser of its own.
@@ -177,9 +177,6 @@ bin/wasmtest:
 	@echo "installing wasmbrowsertest, which runs Go tests in a browser"
 	GOBIN=$(CURDIR)/bin $(GO) install github.com/agnivade/wasmbrowsertest@v0.11.0
 	mv bin/wasmbrowsertest $@
-
-test-lint: build
-	$(timed) - $(MAKE) --no-print-directory lint
 
 lint: bin/staticcheck
 	@unformatted=$$($(gofmt) -l $(formatted)) || exit 1; \

@@ -9,4 +9,10 @@ bin=$(cd "$(dirname "$0")/../../bin" && pwd)
 TMPDIR=$(mktemp -d)
 export TMPDIR
 trap 'rm -rf "$TMPDIR"' EXIT
+# wasmbrowsertest looks for this name first. What Debian calls chromium-headless-shell is a script, and to end that does not end
+# the shell.
+if [ -x /usr/lib/chromium/chromium-headless-shell ]; then
+	ln -s /usr/lib/chromium/chromium-headless-shell "$TMPDIR/headless_shell"
+	PATH=$TMPDIR:$PATH
+fi
 "$bin/wasmtest" "$@"
