@@ -74,7 +74,7 @@ var deflateRules = []*Rule{
 		Problem:  "The offer limits the server's window",
 		Requires: "A server keeps to the window that it is offered, or declines the offer.",
 		Why: "The client has little memory and asks the server to refer back less far when it compresses. This endpoint keeps to any window and " +
-			"repeats the number in its answer. Many servers decline, because their compressor has one window, of 15 bits; gorilla accepts and keeps to 15, which RFC 7692 forbids.",
+			"repeats the number in its answer. coder and gobwas decline, because their compressor has one window, of 15 bits; gorilla accepts and keeps to 15, which RFC 7692 forbids.",
 		Fix:   "If many servers are to agree, add a second permessage-deflate without the limit, provided that the client can afford it.",
 		Cites: []string{"7692:7", "7692:7.1.2.1"},
 		Broken: func() *Example {

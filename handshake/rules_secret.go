@@ -15,7 +15,7 @@ var secretRules = []*Rule{
 		Problem:  "The text contains a cookie",
 		Requires: "No cookie leaves the machine in a pasted text.",
 		Why: "A session cookie is as good as the login that made it: a reader of this text can act as you until it expires. On the wire it is in " +
-			"its place, and a browser sends it with handshakes to its host.",
+			"its place, and a browser may send it with handshakes to its host.",
 		Fix:    "Put *** in place of the value before you share the text, and log out if you already have.",
 		Cites:  []string{"6265:8.4", "6265:8.3"},
 		Broken: func() *Example { return good.with("Cookie", "session=1f2e3d4c").asText() },

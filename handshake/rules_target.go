@@ -69,7 +69,7 @@ var targetRules = []*Rule{
 		Problem:  "The target is a {}: URL; must be a path",
 		Requires: "There is no ws: or wss: URL in the request line.",
 		Why: "The scheme ws is for people and programs. On the wire the handshake is HTTP: the path goes into the request line, the name into Host, " +
-			"and TLS has already happened. DevTools of Firefox show the ws URL here; they do not show the wire.",
+			"and TLS has already happened. DevTools of a browser may show the ws URL here; they do not show the wire.",
 		Fix:    "Write the path alone.",
 		Cites:  []string{"6455:4.1", "9112:3.2"},
 		Broken: func() *Example { return good.line("GET wss://server.example.com/chat HTTP/1.1") },

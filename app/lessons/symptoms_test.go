@@ -63,7 +63,7 @@ var elsewhere = map[string]string{
 	"base64url.bearer.authorization.k8s.io":                                           field,
 	"permessage-deflate; client_max_window_bits=16":                                   field,
 	"SETTINGS_ENABLE_CONNECT_PROTOCOL":                                                field,
-	":protocol: websocket":                                                            field,
+	"status 200 in the network panel, and the socket is open":                         prose,
 	"Expect: 100-continue":                                                            field,
 	"Upgrade: tcp":                                                                    field,
 	"Upgrade: connect-udp":                                                            field,
@@ -99,7 +99,7 @@ var seenBeside = map[string]string{
 }
 
 // The first symptom, which worksheets and slides show as what was seen, is of the exchange itself: in its heads, or printed by a
-// client that gets its answer, or told by people.
+// client that gets its answer, or told by people; and it does not answer the question.
 func TestFirstSymptomIsOfTheExchange(t *testing.T) {
 	for _, l := range All() {
 		x, first := l.Exchange(), l.Symptoms[0]
@@ -113,6 +113,9 @@ func TestFirstSymptomIsOfTheExchange(t *testing.T) {
 		}
 		if _, beside := seenBeside[l.Slug]; seen == beside && elsewhere[first] != prose || beside && elsewhere[first] == prose {
 			t.Errorf("%s: %q is of its exchange: %v, listed as seen beside it: %v", l.Slug, first, seen, beside)
+		}
+		if first == l.Question.Text {
+			t.Errorf("%s: %q answers the question", l.Slug, first)
 		}
 	}
 }

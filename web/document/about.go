@@ -43,7 +43,7 @@ var standards = []standard{
 
 func aboutPages() []page {
 	a := about{Rules: len(handshake.Rules), Standards: standards, Example: handshake.RuleByID("conn-no-upgrade")}
-	for _, how := range []handshake.Evidence{handshake.Tested, handshake.Recorded, handshake.Ran, handshake.SourceRead, handshake.Documented, handshake.Reported} {
+	for _, how := range []handshake.Evidence{handshake.Tested, handshake.Recorded, handshake.InPart, handshake.Ran, handshake.SourceRead, handshake.Documented, handshake.Reported} {
 		var names []string
 		for _, p := range handshake.Programs {
 			if p.Evidence == how {
