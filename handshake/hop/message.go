@@ -174,6 +174,8 @@ func (m *message) part(name string) (string, bool) {
 		return "", m.interim
 	case "head":
 		return strings.TrimSuffix(m.head(), "\r\n\r\n"), true
+	case "bare": // as the content of an answer without a head (HTTP/0.9)
+		return strings.Replace(m.head(), "\r\n", "", 1), true
 	case "own":
 		return "", m.own
 	case "content":
