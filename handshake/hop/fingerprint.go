@@ -80,10 +80,8 @@ func (c *Catalog) Fingerprint(h *head.Head) []Fit {
 	return fits
 }
 
-// unknown is the value, in a guessed Env, of what only the hop knows; it matches every text.
+// unknown is the value, in the Env of nothing, of what only the hop knows; it matches every text.
 const unknown = "\x01"
-
-var guessed = Env{Upstream: unknown, From: unknown, Self: unknown, Port: unknown, Date: unknown, ID: unknown, Key: unknown, UUID: unknown, Age: unknown}
 
 // mayHaveSent reports whether a head is consistent with what edits do to every head.
 func (h *Hop) mayHaveSent(seen *message, edits []edit) bool {
@@ -106,7 +104,7 @@ func (h *Hop) mayHaveSent(seen *message, edits []edit) bool {
 }
 
 // nothing is an exchange in which a pattern has only the text that is always there.
-var nothing = exchange{env: guessed}
+var nothing = exchange{env: Env{Upstream: unknown, From: unknown, Self: unknown, Port: unknown, Date: unknown, ID: unknown, Key: unknown, UUID: unknown, Age: unknown}}
 
 // touched reports whether an edit behind the first one may change the lines of its field, or may remove them.
 func touched(edits []edit, removes bool) bool {
@@ -160,7 +158,7 @@ func (h *Hop) couldSend(seen *message) (score int, ok bool) {
 		return 0, false
 	}
 	g := h.guess(seen)
-	x := exchange{env: guessed, q: g.request()}
+	x := exchange{env: nothing.env, q: g.request()}
 	edits := make([]edit, 0, len(h.edits)) // those that may apply, where a condition is the same for each guess
 	for i := range h.edits {
 		e := h.edits[i]
@@ -177,7 +175,7 @@ func (h *Hop) couldSend(seen *message) (score int, ok bool) {
 		return 0, false
 	}
 	g.each(func() {
-		x := exchange{env: guessed, q: g.request()}
+		x := exchange{env: nothing.env, q: g.request()}
 		x.asks = h.Asks != "" && x.holds(h.Asks)
 		if h.begin(&x); x.s.start != seen.start {
 			return
@@ -500,8 +498,8 @@ func weigh(changes []Change) (score int) {
 		switch c.Kind {
 		case Added:
 			score += 3
-			if len(value) > 8 && !strings.Contains(value, unknown) {
-				score += 3 // a text that only the hop writes
+			if len(value) > 8 {
+				score += 8 // a text that only the hop writes
 			}
 		case Rewritten:
 			if !same(field, "connection") || !hasElement(value, "upgrade") { // which a client can send, too
