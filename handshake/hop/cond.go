@@ -134,6 +134,7 @@ func (x *exchange) look(name string) (string, bool) {
 //	{bare q:host}         without port 80 and a final dot, as servers compare it
 //	{path a.location}     a URL without scheme and host
 //	{first q.x}           the first element of a list
+//	{for q.x}             the elements as those of Forwarded (RFC 7239 §4), without the outer quotation marks
 //	{q.connection -close} a list without the elements that follow
 //	{q.x, }               the field and a comma, if the field is present
 //	{less q.max-forwards} a number less one
@@ -185,6 +186,8 @@ func (x *exchange) derive(verb, of string) string {
 	case "first":
 		v, _, _ = strings.Cut(v, ",")
 		return strings.TrimSpace(v)
+	case "for":
+		return strings.Join(without(v, "", false), `", for="`)
 	case "less":
 		if n, _ := strconv.Atoi(v); n > 0 {
 			return strconv.Itoa(n - 1)
