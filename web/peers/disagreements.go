@@ -109,7 +109,7 @@ var differences = []row{
 		"The field is a list of tokens; one that is not there to be read makes the handshake invalid. The servers compare names and ask no more.",
 		[]string{"RFC 6455 §4.3", "RFC 6455 §4.2.1"}, []gave{{"coder", "101"}, {"gorilla", "101"}, {"gobwas", "101"}, {"gws", "101"}, {"x/net", "101"}}},
 	{[]string{"blank before colon"}, nil, Status,
-		"A blank between name and colon has to be answered 400: proxies disagree about it, which lets requests be smuggled. gobwas trims it.",
+		"A space between name and colon has to be answered 400: proxies disagree about it, which lets requests be smuggled. gobwas trims it.",
 		[]string{"RFC 9112 §5.1"}, []gave{{"gobwas", "101"}}},
 	{[]string{"hdr-bare-cr"}, nil, Status,
 		"A CR that no LF follows is invalid, and where it ends a line for one reader, requests are smuggled. gobwas does not look.",
