@@ -8,7 +8,6 @@ import (
 	"upgrade101/app/model"
 	"upgrade101/handshake"
 	"upgrade101/handshake/accept"
-	"upgrade101/handshake/head"
 )
 
 // acceptPage shows the computation of the accept value: the derivation, the mistake finder, and code.
@@ -119,12 +118,11 @@ func languages(id string, code []accept.Code) app.UI {
 }
 
 func language(id string, c accept.Code, open bool) app.UI {
-	before, after := head.DiffWords(c.Wrong, c.Right)
 	right := code(id, c.Language, c.Right)
 	parts := []app.UI{app.Summary().Text(c.Language)}
 	if c.Wrong != "" {
-		parts = append(parts, codeLine("was", "wrong", "−", changedWords(before, true)))
-		right = codeOf(id, c.Language, changedWords(after, false)).Class("is")
+		parts = append(parts, codeLine("was", "wrong", "−", changedWords("del", c.Wrong, c.Right)))
+		right = codeOf(id, c.Language, changedWords("ins", c.Right, c.Wrong)).Class("is")
 	}
 	item := app.Details().Class("language")
 	if open {

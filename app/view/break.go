@@ -9,7 +9,6 @@ import (
 
 	"upgrade101/app/model"
 	"upgrade101/handshake"
-	"upgrade101/handshake/head"
 )
 
 // breakPanel offers to break one thing at a time: the commonest mistakes, and any rule by search.
@@ -59,26 +58,13 @@ func changePanel(c *model.Change) app.UI {
 	if c == nil {
 		return app.Div().Hidden(true)
 	}
-	var was, is []app.UI
-	for i := range max(len(c.Removed), len(c.Added)) {
-		line := func(of []string) string {
-			if i < len(of) {
-				return of[i]
-			}
-			return ""
-		}
-		before, after := sameWords(line(c.Removed)), sameWords(line(c.Added))
-		if i < min(len(c.Removed), len(c.Added)) {
-			before, after = head.DiffWords(before[0].Text, after[0].Text)
-		}
-		if i < len(c.Removed) {
-			was = append(was, changedLine("−", "was", changedWords(before, true)))
-		}
-		if i < len(c.Added) {
-			is = append(is, changedLine("+", "is", changedWords(after, false)))
-		}
+	var lines []app.UI
+	for i, l := range c.Removed {
+		lines = append(lines, changedLine("−", "gone: ", "was", "del", l, c.Added, i))
 	}
-	lines := append(was, is...)
+	for i, l := range c.Added {
+		lines = append(lines, changedLine("+", "new: ", "is", "ins", l, c.Removed, i))
+	}
 	return app.Div().Class("notice", "info").Role("group").Aria("label", "What changed").Body(
 		app.Div().Class("bar").Body(app.P().Class("grow").Text(c.Words()), button("Undo", model.DoUndo, "").Aria("label", "Undo the change")),
 		app.Div().Class("changed").Body(lines...),
@@ -86,11 +72,13 @@ func changePanel(c *model.Change) app.UI {
 	)
 }
 
-func changedLine(glyph, class string, line []app.UI) app.UI {
-	word := "gone: "
-	if class == "is" {
-		word = "new: "
+// changedLine is a line beside that of others at the same place, if there is one.
+func changedLine(glyph, word, class, tag, line string, others []string, at int) app.UI {
+	shown := func(line string) string { return model.Visible(strings.TrimSuffix(model.ToLF(line), "\n")) }
+	other := ""
+	if at < len(others) {
+		other = shown(others[at])
 	}
 	return app.P().Class("mono", class).Body(append([]app.UI{
-		app.Span().Aria("hidden", "true").Text(glyph + " "), app.Span().Class("unseen").Text(word)}, line...)...)
+		app.Span().Aria("hidden", "true").Text(glyph + " "), span("unseen", word)}, changedWords(tag, shown(line), other)...)...)
 }

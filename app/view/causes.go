@@ -108,20 +108,12 @@ func configurationDoes(words, program string, fix []app.UI) app.HTMLDiv {
 	)
 }
 
-// maxSeen bounds the evidence that is seen at once above a code, in bytes, and maxCodeRows the rows of that code: below two lines and
-// four rows the first fix stays in sight.
+// maxSeen bounds the evidence that is seen at once above a code, and maxCode that code, in bytes: below two lines and four, or five short ones,
+// the first fix stays in sight.
 const (
-	maxSeen     = 150
-	maxCodeRows = 4
+	maxSeen = 150
+	maxCode = 240
 )
-
-// codeRows returns how many rows a code takes beside its button.
-func codeRows(code string) (rows int) {
-	for line := range strings.Lines(code) {
-		rows += 1 + len(line)/60
-	}
-	return rows
-}
 
 // certainly introduces the first cause.
 var certainly = map[cause.Certainty]string{cause.Certain: "The cause", cause.Likely: "Most likely", cause.Possible: "Possibly"}
@@ -136,7 +128,7 @@ func causeItem(c cause.Found, first, alone bool, lesson string, more []app.UI) a
 	switch {
 	case !brief || !answer:
 		parts = append(parts, because)
-	case c.Seen != "" && len(c.Seen) <= maxSeen && codeRows(c.Code) <= maxCodeRows:
+	case c.Seen != "" && len(c.Seen) <= maxSeen && len(c.Code) <= maxCode && strings.Count(c.Code, "\n") < 5:
 		parts = append(parts, app.P().Text(model.Visible(c.Seen)))
 		because = app.P().Text(model.Visible(strings.TrimPrefix(c.Because, c.Seen+" ")))
 	}

@@ -37,13 +37,9 @@ func lineDiff(what, before, after string, pairs []model.LinePair) app.UI {
 		}
 		var left, right app.UI
 		if p.Was == p.Is {
-			left, right = cell("", "twin", p.Was, sameWords(p.Was)), cell("", "both", p.Is, sameWords(p.Is))
+			left, right = cell("", "twin", p.Was, ""), cell("", "both", p.Is, "")
 		} else {
-			was, is := sameWords(p.Was), sameWords(p.Is)
-			if p.Was != "" && p.Is != "" {
-				was, is = head.DiffWords(shownOf(p.Was), shownOf(p.Is))
-			}
-			left, right = cell(before+": ", "was", p.Was, was), cell(after+": ", "is", p.Is, is)
+			left, right = cell(before+": ", "was", p.Was, p.Is), cell(after+": ", "is", p.Is, p.Was)
 		}
 		items = append(items, replyDiffLine("line", strconv.Itoa(i+1), left, right))
 	}
@@ -62,36 +58,29 @@ func replyDiffLine(class, number string, predicted, came app.UI) app.UI {
 	return line.Role("listitem")
 }
 
-// shownOf is what is drawn of a line, without its end.
-func shownOf(line string) string {
-	return model.Visible(model.Truncate(strings.TrimRight(line, "\r\n"), maxReplyLine))
-}
-
-func sameWords(line string) []head.WordRun { return []head.WordRun{{Text: shownOf(line)}} }
-
-// changedWords draws the words of a line, and marks those that the line beside it does not have: it was before it, or takes its place.
-func changedWords(runs []head.WordRun, before bool) (drawn []app.UI) {
-	for _, r := range runs {
-		switch {
-		case !r.Only:
-			drawn = append(drawn, span("", r.Text))
-		case before:
-			drawn = append(drawn, app.Del().Text(r.Text))
-		default:
-			drawn = append(drawn, app.Ins().Text(r.Text))
-		}
+// changedWords draws a line, and marks the words that the line beside it does not have, if there is one: in tag, del or ins.
+func changedWords(tag, line, other string) []app.UI {
+	from, to := len(line), len(line)
+	if other != "" {
+		from, to = head.DifferingWords(line, other)
 	}
-	return drawn
+	return []app.UI{span("", line[:from]), app.If(from < to, func() app.UI { return app.Elem(tag).Text(line[from:to]) }), span("", line[to:])}
 }
 
 // cell is one side of a line, with its words.
-func cell(who, class, line string, runs []head.WordRun) app.UI {
+func cell(who, class, line, other string) app.UI {
 	if line == "" {
 		return app.Code().Class("bytes", "none").Body(span("unseen", who+"no such line"))
 	}
-	text := strings.TrimRight(line, "\r\n")
-	c := app.Code().Class("bytes", class).Body(append(append([]app.UI{span("unseen", who)}, changedWords(runs, class == "was")...),
-		span("eol", model.LineEnd(line[len(text):])))...)
+	tag := "ins"
+	if class == "was" {
+		tag = "del"
+	}
+	shown := func(line string) string {
+		return model.Visible(model.Truncate(strings.TrimRight(line, "\r\n"), maxReplyLine))
+	}
+	c := app.Code().Class("bytes", class).Body(append(append([]app.UI{span("unseen", who)}, changedWords(tag, shown(line), shown(other))...),
+		span("eol", model.LineEnd(line[len(strings.TrimRight(line, "\r\n")):])))...)
 	if class == "twin" {
 		return c.Aria("hidden", "true")
 	}

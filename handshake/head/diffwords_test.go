@@ -5,52 +5,39 @@ import (
 	"testing"
 )
 
-// Words that differ are in brackets.
-func TestDiffWords(t *testing.T) {
-	for _, c := range []struct{ was, is, before, after string }{
-		{"Connection: Upgrade", "Connection: close", "Connection: [Upgrade]", "Connection: [close]"},
-		{"Connection: Upgrade", "Connection: keep-alive, Upgrade", "Connection: Upgrade", "Connection: [keep-alive, ]Upgrade"},
-		{"HTTP/1.1 101 Switching Protocols", "HTTP/1.1 400 Bad Request", "HTTP/1.1 [101 Switching Protocols]", "HTTP/1.1 [400 Bad Request]"},
-		{"Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", "Sec-WebSocket-Accept: BXhwxM0SZasKmCD9S4BfpPmCnEw=", "Sec-WebSocket-Accept: [s3pPLMBiTxaQ9kYGzzhZRbK+xOo=]", "Sec-WebSocket-Accept: [BXhwxM0SZasKmCD9S4BfpPmCnEw=]"},
-		{"proxy_set_header Connection close;", "proxy_set_header Connection $connection_upgrade;", "proxy_set_header Connection [close];", "proxy_set_header Connection [$connection_upgrade];"},
-		{"same", "same", "same", "same"},
-		{"", "Server: nginx", "", "[Server: nginx]"},
-		{"Server: nginx", "", "[Server: nginx]", ""},
-		{"a b", "a c b", "a b", "a [c ]b"},
-		{strings.Repeat("a ", maxWords) + "x", strings.Repeat("a ", maxWords) + "y", "[" + strings.Repeat("a ", maxWords) + "x]", "[" + strings.Repeat("a ", maxWords) + "y]"},
+// What differs is in brackets.
+func TestDifferingWords(t *testing.T) {
+	for _, c := range []struct{ a, b, want string }{
+		{"Connection: Upgrade", "Connection: close", "Connection: [Upgrade]"},
+		{"Connection: Upgrade", "Connection: keep-alive, Upgrade", "Connection: []Upgrade"},
+		{"Connection: keep-alive, Upgrade", "Connection: Upgrade", "Connection: [keep-alive, ]Upgrade"},
+		{"HTTP/1.1 101 Switching Protocols", "HTTP/1.1 400 Bad Request", "HTTP/1.1 [101 Switching Protocols]"},
+		{"GET /chat HTTP/1.1", "GET /chat HTTP/1.0", "GET /chat [HTTP/1.1]"},
+		{"Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOO=", "Sec-WebSocket-Accept: [s3pPLMBiTxaQ9kYGzzhZRbK+xOo=]"},
+		{"proxy_set_header Connection close;", "proxy_set_header Connection $connection_upgrade;", "proxy_set_header Connection [close];"},
+		{"chat", "superchat", "[chat]"},
+		{"same", "same", "same[]"},
+		{"", "Server: nginx", "[]"},
+		{"Server: nginx", "", "[Server: nginx]"},
 	} {
-		before, after := DiffWords(c.was, c.is)
-		if bracketed(before) != c.before || bracketed(after) != c.after {
-			t.Errorf("%q and %q: %q and %q, expected %q and %q", c.was, c.is, bracketed(before), bracketed(after), c.before, c.after)
+		from, to := DifferingWords(c.a, c.b)
+		if got := c.a[:from] + "[" + c.a[from:to] + "]" + c.a[to:]; got != c.want {
+			t.Errorf("%q beside %q: %q, expected %q", c.a, c.b, got, c.want)
 		}
 	}
 }
 
-func bracketed(runs []WordRun) (s string) {
-	for _, r := range runs {
-		if r.Only {
-			r.Text = "[" + r.Text + "]"
-		}
-		s += r.Text
-	}
-	return s
-}
-
-// Joined, the runs of a line are the line.
-func FuzzDiffWords(f *testing.F) {
+// What is left of a line and of the line beside it is the same.
+func FuzzDifferingWords(f *testing.F) {
 	f.Add("Connection: Upgrade", "Connection: keep-alive, close")
-	f.Fuzz(func(t *testing.T, was, is string) {
-		before, after := DiffWords(was, is)
-		for line, runs := range map[string][]WordRun{was: before, is: after} {
-			joined := ""
-			for i, r := range runs {
-				if joined += r.Text; r.Text == "" || i > 0 && runs[i-1].Only == r.Only {
-					t.Errorf("%q: run %d of %v", line, i, runs)
-				}
-			}
-			if joined != line {
-				t.Errorf("%q becomes %q", line, joined)
-			}
+	f.Fuzz(func(t *testing.T, a, b string) {
+		from, to := DifferingWords(a, b)
+		if from < 0 || to < from || to > len(a) {
+			t.Fatalf("%q beside %q: %d to %d", a, b, from, to)
+		}
+		other, end := DifferingWords(b, a)
+		if a[:from] != b[:other] || a == b && from != to || end < other {
+			t.Errorf("%q beside %q: what is before the difference differs", a, b)
 		}
 	})
 }
@@ -60,6 +47,7 @@ func TestAlign(t *testing.T) {
 		{"Upgrade: websocket|Connection: Upgrade", "Connection: close", "Upgrade: websocket=-|Connection: Upgrade=Connection: close"},
 		{"HTTP/1.1 101 Switching Protocols", "HTTP/1.1 400 Bad Request", "HTTP/1.1 101 Switching Protocols=HTTP/1.1 400 Bad Request"},
 		{"a 1;|proxy_set_header Connection close;", "proxy_set_header Host a;|proxy_set_header Connection b;", "a 1;=proxy_set_header Host a;|proxy_set_header Connection close;=proxy_set_header Connection b;"},
+		{"B: 1", "A: 1|b: 2", "-=A: 1|B: 1=b: 2"},
 		{"", "a: b", "-=a: b"},
 		{"x|y", "z", "x=z|y=-"},
 	} {

@@ -1,7 +1,7 @@
 package document
 
 import (
-	"strings"
+	"slices"
 
 	"upgrade101/handshake"
 	"upgrade101/handshake/head"
@@ -24,7 +24,7 @@ type standard struct {
 // checked are the programs whose behaviour was compared in one way.
 type checked struct {
 	How   handshake.Evidence
-	Names string
+	Names []string
 }
 
 // standards are the sources of most rules; the page of a rule has its own.
@@ -43,16 +43,13 @@ var standards = []standard{
 
 func aboutPages() []page {
 	a := about{Rules: len(handshake.Rules), Standards: standards, Example: handshake.RuleByID("conn-no-upgrade")}
-	for _, how := range []handshake.Evidence{handshake.Tested, handshake.Recorded, handshake.InPart, handshake.Ran, handshake.SourceRead, handshake.Documented, handshake.Reported} {
-		var names []string
-		for _, p := range handshake.Programs {
-			if p.Evidence == how {
-				names = append(names, p.Name+" "+p.Version)
-			}
+	for _, p := range handshake.Programs {
+		i := slices.IndexFunc(a.Programs, func(c checked) bool { return c.How == p.Evidence })
+		if i < 0 {
+			i = len(a.Programs)
+			a.Programs = append(a.Programs, checked{How: p.Evidence})
 		}
-		if names != nil {
-			a.Programs = append(a.Programs, checked{how, strings.Join(names, "; ")})
-		}
+		a.Programs[i].Names = append(a.Programs[i].Names, p.Name+" "+p.Version)
 	}
 	return []page{{path: "about", kind: "about", title: "About Upgrade 101",
 		description: "Who makes Upgrade 101, what is sent to its server and what is not, the sources of its rules, how to cite a page and how to report a fault.", data: a}}

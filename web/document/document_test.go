@@ -311,6 +311,7 @@ func TestLookup(t *testing.T) {
 		"lessons/rfc-sample":               "to lesson/rfc-sample",
 		"lesson/rfc-sampel":                "near lesson/rfc-sample",
 		"statuses/4260":                    "near status/426",
+		"message/nginx":                    "near message/nginx-proxy",
 		"rule/":                            "",
 		"rule/" + strings.Repeat("x", 500): "",
 		"lesson/none":                      "",
@@ -423,13 +424,10 @@ func TestDifferingWordsAreMarked(t *testing.T) {
 	lines := fixLines([]head.DiffLine{{Op: ' ', Text: "location / {"}, {Op: '-', Text: "  proxy_read_timeout 60s;"}, {Op: '+', Text: "  proxy_read_timeout 1h;"}, {Op: '+', Text: "  b;"}, {Op: ' ', Text: "}"}})
 	got := ""
 	for _, l := range lines {
-		for _, r := range l.Words {
-			if r.Only {
-				r.Text = "[" + r.Text + "]"
-			}
-			got += r.Text
+		if got += l.Words.Same; l.Words.Only != "" {
+			got += "[" + l.Words.Only + "]"
 		}
-		got += "\n"
+		got += l.Words.Rest + "\n"
 	}
 	if want := "location / {\n  proxy_read_timeout [60s];\n  proxy_read_timeout [1h];\n  b;\n}\n"; got != want {
 		t.Errorf("%q, expected %q", got, want)

@@ -181,7 +181,7 @@ func newConfiguration(p *hop.Program, c *hop.Configuration) *configuration {
 type fixLine struct {
 	head.DiffLine
 	Before bool // it is removed
-	Words  []head.WordRun
+	Words  words
 }
 
 // fixLines compares removed lines with the added ones that take their places, word by word. Of a line that is new as a whole, or gone,
@@ -193,13 +193,14 @@ func fixLines(diff []head.DiffLine) []fixLine {
 		begin := end - len(removed) - len(added)
 		for _, at := range head.Align(removed, added) {
 			if at[0] >= 0 && at[1] >= 0 {
-				lines[begin+at[0]].Words, lines[begin+len(removed)+at[1]].Words = head.DiffWords(removed[at[0]], added[at[1]])
+				was, is := removed[at[0]], added[at[1]]
+				lines[begin+at[0]].Words, lines[begin+len(removed)+at[1]].Words = differing(was, is), differing(is, was)
 			}
 		}
 		removed, added = nil, nil
 	}
 	for i, d := range diff {
-		lines[i] = fixLine{DiffLine: d, Before: d.Op == '-', Words: []head.WordRun{{Text: d.Text}}}
+		lines[i] = fixLine{DiffLine: d, Before: d.Op == '-', Words: words{Same: d.Text}}
 		if d.Op == ' ' || d.Op == '-' && added != nil {
 			flush(i)
 		}

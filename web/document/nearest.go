@@ -49,8 +49,8 @@ func nearestTo(folder, name string) []string {
 		path := folder + "/" + other
 		other = strings.ToLower(other)
 		far := distance(name, other)
-		if strings.Contains(other, name) || strings.Contains(name, other) {
-			far = min(far, 3)
+		if len(name) > 2 && (strings.Contains(other, name) || strings.Contains(name, other)) {
+			far = min(far, 2)
 		}
 		if far <= max(2, len(name)/2) {
 			all = append(all, near{path, far})

@@ -39,7 +39,7 @@ type line struct {
 	Changed bool // it differs from the other exchange
 	Gap     bool // the other exchange has a line here, and this one has none
 	Before  bool // it is on the left
-	Words   []head.WordRun
+	Words   words
 }
 
 // topic is a part of the list of rules.
@@ -274,7 +274,7 @@ func sideBySide(good, bad string) (left, right []line) {
 			if at[1] >= 0 {
 				r = line{Text: more[at[1]], Changed: true}
 			}
-			l.Words, r.Words = head.DiffWords(l.Text, r.Text)
+			l.Words, r.Words = differing(l.Text, r.Text), differing(r.Text, l.Text)
 			left, right = append(left, l), append(right, r)
 		}
 		only, more = nil, nil
@@ -293,6 +293,17 @@ func sideBySide(good, bad string) (left, right []line) {
 	}
 	flush()
 	return left, right
+}
+
+// words are a line in three parts: the second is what the line beside it does not have.
+type words struct{ Same, Only, Rest string }
+
+func differing(line, other string) words {
+	from, to := 0, len(line)
+	if other != "" {
+		from, to = head.DifferingWords(line, other)
+	}
+	return words{line[:from], line[from:to], line[to:]}
 }
 
 // maxLines bounds what is shown of an example.

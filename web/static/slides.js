@@ -6,13 +6,15 @@
   const number = document.getElementById("slide-number");
   const asked = () => Math.min(Math.max(parseInt(location.hash.slice(1)) || 1, 1), slides.length);
   let now = 0;
-  // A slide that is taller than the screen gets smaller type.
+  // A slide whose content is taller than the screen gets smaller type.
   const fit = (slide) => {
     const page = document.scrollingElement;
+    slide.style.minHeight = 0;
     for (let size = 100; size >= 50; size -= 5) {
       slide.style.setProperty("--fit", size / 100);
       if (page.scrollHeight <= page.clientHeight) break;
     }
+    slide.style.minHeight = "";
   };
   const show = (n) => {
     now = n;
