@@ -39,22 +39,7 @@ func SelectText(id, value string, span head.Span) {
 }
 
 // ShowLine scrolls an editor, and nothing around it, so that a line is seen with a few before it. line counts from 0.
-func ShowLine(id string, line int) {
-	field := app.Window().GetElementByID(id)
-	if !field.Truthy() {
-		return
-	}
-	scrolls, at := field, 0.0 // a long text scrolls in its field, where no line is folded
-	if rows := field.Call("closest", ".paper").Call("querySelectorAll", ".row"); line < rows.Length() {
-		scrolls = field.Call("closest", ".paper")
-		top := func(e app.Value) float64 { return e.Call("getBoundingClientRect").Get("top").Float() }
-		at = top(rows.Index(line)) - top(scrolls) + scrolls.Get("scrollTop").Float()
-	} else {
-		height := app.Window().Call("parseFloat", app.Window().Call("getComputedStyle", field).Get("lineHeight"))
-		at = float64(line) * height.Float()
-	}
-	scrolls.Set("scrollTop", max(0, at-scrolls.Get("clientHeight").Float()/4))
-}
+func ShowLine(id string, line int) { app.Window().Get("program").Call("showLine", id, line) }
 
 // each calls a function for every element that a selector matches.
 func each(selector string, do func(app.Value)) {

@@ -122,15 +122,16 @@ var certainly = map[cause.Certainty]string{cause.Certain: "The cause", cause.Lik
 // heading's content, the others are items of a list. The further causes in more go into its fold.
 func causeItem(c cause.Found, first, alone bool, lesson string, more []app.UI) app.UI {
 	answer := c.Code != "" && c.Certainty == cause.Certain // the code is what the reader came for
-	because := app.P().Text(model.Visible(c.Because))
 	parts := []app.UI{app.P().Class("headline").Text(model.Visible(c.Headline))}
 	brief := first && !alone // findings follow, and their fixes are not to move away
-	switch {
-	case !brief || !answer:
-		parts = append(parts, because)
-	case c.Seen != "" && len(c.Seen) <= maxSeen && len(c.Code) <= maxCode && strings.Count(c.Code, "\n") < 5:
-		parts = append(parts, app.P().Text(model.Visible(c.Seen)))
-		because = app.P().Text(model.Visible(strings.TrimPrefix(c.Because, c.Seen+" ")))
+	seen, rest := c.Because, ""
+	if brief && answer {
+		if seen, rest = "", c.Because; len(c.Seen) <= maxSeen && len(c.Code) <= maxCode && strings.Count(c.Code, "\n") < 5 {
+			seen, rest = c.Seen, strings.TrimPrefix(c.Because, c.Seen)
+		}
+	}
+	if seen != "" {
+		parts = append(parts, app.P().Text(model.Visible(seen)))
 	}
 	if c.Next != "" {
 		parts = append(parts, app.P().Class("fix").Body(app.B().Text("Next: "), app.Span().Text(model.Visible(c.Next))))
@@ -151,7 +152,7 @@ func causeItem(c cause.Found, first, alone bool, lesson string, more []app.UI) a
 	if brief && (answer || len(further)+len(more) > 0) {
 		var holds []string
 		if answer {
-			holds, further = append(holds, "why"), append([]app.UI{because}, further...)
+			holds, further = append(holds, "why"), append([]app.UI{app.P().Text(model.Visible(rest))}, further...)
 		}
 		if c.Code != "" && !answer {
 			holds = append(holds, codeName(c.Code))

@@ -113,9 +113,8 @@ func iconButton(sign, name string, what model.Action) app.HTMLButton {
 func bottom() app.UI {
 	return app.Footer().Class("bottom").Body(
 		app.P().Text(private),
-		app.P().Body(app.A().Href(Link("/"+string(model.ViewGlossary))).Text("Glossary"), app.Span().Text(" · "),
-			app.A().Href(Link("/teach")).Text("Teach with it"), app.Span().Text(" · "),
-			app.A().Href(Link("/about")).Text("About"), app.Span().Text(" · "), app.A().Href(Link("/notices")).Text("Notices")),
+		app.P().Body(to("/"+string(model.ViewGlossary), "Glossary"), span("", " · "), to("/teach", "Teach with it"), span("", " · "),
+			to("/about", "About"), span("", " · "), to("/notices", "Notices")),
 	)
 }
 

@@ -5,7 +5,6 @@ import (
 
 	"upgrade101/handshake"
 	"upgrade101/handshake/export"
-	"upgrade101/handshake/head"
 	"upgrade101/handshake/paste"
 )
 
@@ -35,57 +34,49 @@ func commandOf(text string, p *paste.Paste, request string) string {
 // "" where neither is known.
 func (f *facts) curlOverHTTP1() string {
 	if f.Command != "" {
-		command := f.Command
-		for _, option := range []string{" --http2-prior-knowledge", " --http2", " --http3-only", " --http3", " --http1.1"} {
-			command = strings.ReplaceAll(command, option+" ", " ")
-		}
-		return "curl --http1.1" + strings.TrimPrefix(command, "curl")
+		return "curl --http1.1" + otherVersions.Replace(strings.TrimPrefix(f.Command, "curl"))
 	}
-	url := f.Report.Exchange.URL
+	r, url := f.request(), f.Report.Exchange.URL
 	if url == "" {
 		url = f.values["url"]
 	}
-	r := f.request()
-	host, path := split(url)
-	if r != nil && host == "" {
-		if host, path = field(r, "Host"), r.Target.Text; f.Report.Exchange.HTTP2 {
-			host, path = field(r, ":authority"), field(r, ":path")
+	if url == "" && r != nil {
+		url = "https://" + field(r, "Host") + r.Target.Text
+		if f.Report.Exchange.HTTP2 {
+			url = "https://" + field(r, ":authority") + field(r, ":path")
 		}
 	}
-	if host == "" || path == "" || path[0] != '/' {
+	host, path := split(url)
+	if host == "" || path == "" {
 		return ""
 	}
-	if url == "" {
-		url = "https://" + host + path
+	if i := strings.IndexByte(url, '?'); i > 0 {
+		path += url[i:]
 	}
-	var b strings.Builder
-	b.WriteString("GET " + path + " HTTP/1.1" + head.CRLF + "Host: " + host + head.CRLF)
-	given := map[string]bool{}
+	asked := "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: Upgrade\r\n"
+	missing := "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" // the key of RFC 6455 §1.3
 	if r != nil {
-		for _, x := range r.Fields {
-			switch name := lower(x.Name.Text); name {
-			case "", "host", "connection", "keep-alive", "proxy-connection", "transfer-encoding":
-			default:
-				if name[0] != ':' {
-					b.WriteString(x.Name.Text + ": " + x.Value.Text + head.CRLF)
-					given[name] = true
-				}
+		for i := range r.Fields {
+			x := &r.Fields[i]
+			name := lower(x.Name.Text)
+			if name == "" || name[0] == ':' || strings.Contains(unsent, " "+name+" ") || name == "user-agent" && strings.HasPrefix(x.Value.Text, "curl/") {
+				continue
+			}
+			asked += x.Name.Text + ": " + x.Value.Text + "\r\n"
+			if name == "upgrade" && lower(x.Value.Text) != "websocket" {
+				missing = ""
+			}
+			if at := strings.Index(lower(missing), name+": "); at >= 0 {
+				missing = missing[:at] + missing[at+strings.IndexByte(missing[at:], '\n')+1:]
 			}
 		}
 	}
-	for _, x := range [][2]string{{"Connection", "Upgrade"}, {"Upgrade", "websocket"}, {"Sec-WebSocket-Version", "13"}, {"Sec-WebSocket-Key", sampleKey}} {
-		if !given[lower(x[0])] {
-			b.WriteString(x[0] + ": " + x[1] + head.CRLF)
-		}
-	}
-	command := ""
-	for line := range strings.Lines(export.WithSecrets(handshake.Exchange{Request: b.String() + head.CRLF, URL: url}, export.FormCurl)) {
-		if low := lower(line); !strings.HasPrefix(low, "  -h 'user-agent: curl/") && !strings.HasPrefix(low, "  -h 'accept: */*'") && !strings.HasPrefix(low, "  -h user-agent:") && !strings.HasPrefix(low, "  -h accept:") {
-			command += line // curl sends these two by itself
-		}
-	}
-	return strings.TrimSuffix(command, "\n")
+	x := handshake.Exchange{Request: asked + missing + "\r\n", URL: url}
+	return strings.NewReplacer(" \\\n  -H 'User-Agent:'", "", " \\\n  -H 'Accept:'", "").Replace(strings.TrimSuffix(export.WithSecrets(x, export.FormCurl), "\n"))
 }
 
-// sampleKey is the one of RFC 6455 §1.3.
-const sampleKey = "dGhlIHNhbXBsZSBub25jZQ=="
+// unsent are fields that are written anew, and one that curl sends by itself, as it does its User-Agent.
+const unsent = " host connection keep-alive transfer-encoding accept "
+
+// otherVersions removes the options of curl that ask for a version of HTTP.
+var otherVersions = strings.NewReplacer(" --http2-prior-knowledge ", " ", " --http2 ", " ", " --http3-only ", " ", " --http3 ", " ", " --http1.1 ", " ")

@@ -26,7 +26,7 @@ func TestCommandOverHTTP1(t *testing.T) {
 			[]string{"curl --http1.1 -v -u me:secret -H 'Connection: Upgrade'"}, nil},
 		"curl -v alone": {trace + "< HTTP/2 400\n<\n",
 			[]string{"curl -i -N --http1.1", "-H 'Connection: Upgrade'", "-H 'upgrade: websocket'", "-H 'sec-websocket-key: 4BZ+q2vWQ1yH0m9sJtX3Lw=='", "origin: https://b.example", "'https://a.example/ws?a=1'"},
-			[]string{"user-agent", "accept: */*", "HOST"}},
+			[]string{"ser-", "ccept:", "HOST"}},
 		"two commands, the first of which failed": {"curl -i " + fields + "https://a.example/one\nHTTP/2 400\nserver: nginx\n\n\ncurl --http1.1 -i https://a.example/two\nHTTP/1.1 404 Not Found\nContent-Length: 0\n\n",
 			[]string{"https://a.example/one"}, []string{"/two"}},
 		"the answer alone": {"HTTP/2 400\nserver: nginx\ncontent-type: text/html\n\nBad Request",

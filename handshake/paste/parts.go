@@ -837,15 +837,17 @@ func (p *joining) sentHTTP2(k int) {
 	sent := p.origins[k].http2
 	asker := slices.IndexFunc(p.to, func(t target) bool { return t.request == k })
 	p.out[k].Request, p.out[k].HTTP2, p.out[k].Inserted = sent.Exchanges[0].Request, true, sent.Exchanges[0].Inserted
-	p.Mappings = slices.DeleteFunc(p.Mappings, func(m SourceMapping) bool { return m.Exchange == asker && m.Side == handshake.Request })
-	for _, m := range sent.Mappings {
-		if len(p.Mappings) == maxMappings {
-			p.untraced = true
-			break
-		}
-		m.Exchange = asker
-		p.Mappings = append(p.Mappings, m)
+	kept := sent.Mappings
+	for i := range kept {
+		kept[i].Exchange = asker
 	}
+	for _, m := range p.Mappings {
+		if m.Exchange != asker || m.Side != handshake.Request {
+			kept = append(kept, m)
+		}
+	}
+	p.untraced = p.untraced || len(kept) > maxMappings
+	p.Mappings = kept[:min(len(kept), maxMappings)]
 }
 
 // isSecondAnswer: exchange i answers the request of the last one again.

@@ -333,7 +333,14 @@
     setTimeout(done, 200);
   };
 
-  window.program = { painted, replaces, load, scripts, start, end, get active() { return active(); }, get drawing() { return !!call; } };
+  // Scrolls an editor, and nothing around it, to a line. A long text scrolls in its field, where no line is folded.
+  const showLine = (id, line) => {
+    const field = document.getElementById(id), paper = field?.closest(".paper"), row = paper?.querySelectorAll(".row")[line];
+    if (row) paper.scrollTop += row.getBoundingClientRect().top - paper.getBoundingClientRect().top - paper.clientHeight / 4;
+    else if (field) field.scrollTop = line * parseFloat(getComputedStyle(field).lineHeight) - field.clientHeight / 4;
+  };
+
+  window.program = { painted, showLine, replaces, load, scripts, start, end, get active() { return active(); }, get drawing() { return !!call; } };
   listen(true);
   if (embedded) return;
 
