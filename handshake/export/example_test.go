@@ -24,3 +24,15 @@ func ExampleRedacted() {
 	// websocat --origin 'https://echo.example' 'wss://echo.example/chat?ticket=***'
 	// const socket = new WebSocket("wss://echo.example/chat?ticket=abc");
 }
+
+func ExampleCurlOverHTTP1() {
+	read := paste.Read(":method: GET\n:scheme: https\n:authority: a.example\n:path: /chat\nsec-websocket-version: 13\n")
+	fmt.Println(export.CurlOverHTTP1(read.Exchange()))
+	// Output:
+	// curl -i -N --http1.1 \
+	//   -H 'Connection: Upgrade' \
+	//   -H 'sec-websocket-version: 13' \
+	//   -H 'Upgrade: websocket' \
+	//   -H 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==' \
+	//   'https://a.example/chat'
+}

@@ -60,6 +60,45 @@ func WithSecrets(x handshake.Exchange, as Form) string {
 	return ""
 }
 
+// CurlOverHTTP1 writes the curl command that asks for the same WebSocket over HTTP/1.1, with what a handshake needs; "" where neither a
+// request nor its address is known. What curl sends by itself is left to it.
+func CurlOverHTTP1(x handshake.Exchange) string {
+	if x.Request == "" && x.URL == "" {
+		return ""
+	}
+	o := newOutline(x)
+	fields := o.head.Fields
+	o.secure = o.secure || x.URL == "" // HTTP/2 is hardly spoken without TLS
+	o.http2, o.own, o.head.Fields, o.head.Method.Text = false, true, nil, "GET"
+	add := func(name, value string) {
+		o.head.Fields = append(o.head.Fields, head.Field{Name: head.Token{Text: name}, Value: head.Token{Text: value}})
+	}
+	add("Connection", "Upgrade")
+	upgrade := ""
+	for i := range fields {
+		f := &fields[i]
+		switch name := strings.ToLower(f.Name.Text); {
+		case f.Known == head.NameConnection, f.Known == head.NameHost, name == "accept", name == "user-agent" && strings.HasPrefix(f.Value.Text, "curl/"):
+		default:
+			if f.Known == head.NameUpgrade {
+				upgrade = f.Value.Text
+			}
+			o.head.Fields = append(o.head.Fields, *f)
+		}
+	}
+	if upgrade == "" || head.EqualFold(upgrade, "websocket") {
+		for _, missing := range [][2]string{{"Upgrade", "websocket"}, {"Sec-WebSocket-Version", "13"}, {"Sec-WebSocket-Key", sampleKey}} {
+			if len(o.head.Get(missing[0])) == 0 {
+				add(missing[0], missing[1])
+			}
+		}
+	}
+	return strings.TrimSuffix(o.curl(), "\n")
+}
+
+// sampleKey is that of RFC 6455 §1.3.
+const sampleKey = "dGhlIHNhbXBsZSBub25jZQ=="
+
 func markdown(x handshake.Exchange) string {
 	var b strings.Builder
 	part := func(title, h string) {
@@ -98,6 +137,7 @@ func fenceFor(text string) string {
 type outline struct {
 	head      head.Head
 	http2     bool
+	own       bool // curl adds what it sends by itself
 	secure    bool
 	host      string       // where to connect
 	path      string       // after it in the URL
@@ -199,6 +239,9 @@ func (o *outline) curl() string {
 	}
 	if !o.http2 && len(hosts) == 0 {
 		silent = append(silent, "Host")
+	}
+	if o.own {
+		silent = nil
 	}
 	for _, f := range o.head.Fields {
 		name, value := f.Name.Text, f.Value.Text
