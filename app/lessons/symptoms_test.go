@@ -63,7 +63,7 @@ var elsewhere = map[string]string{
 	"base64url.bearer.authorization.k8s.io":                                           field,
 	"permessage-deflate; client_max_window_bits=16":                                   field,
 	"SETTINGS_ENABLE_CONNECT_PROTOCOL":                                                field,
-	"status 200 in the network panel, and the socket is open":                         prose,
+	"the network panel shows 200 in place of 101":                                     prose,
 	"Expect: 100-continue":                                                            field,
 	"Upgrade: tcp":                                                                    field,
 	"Upgrade: connect-udp":                                                            field,
