@@ -436,7 +436,7 @@ var responseRules = []*Rule{
 		ID: "resp-conn-list", Side: Response, Severity: Warning, Strength: Practice, Binds: Server,
 		Problem:  "Connection in the 101 lists several options",
 		Requires: "The answer's Connection may list more than upgrade.",
-		Why: "It is a list, and browsers search it. Node, tungstenite, gobwas and faye compare the whole value and refuse this answer, so " +
+		Why: "It is a list, and browsers search it. Node, aiohttp, tungstenite, gobwas and faye compare the whole value and refuse this answer, so " +
 			"servers do well to send the one word.",
 		Fix:    "Send Connection: Upgrade and nothing more.",
 		Cites:  []string{"6455:4.1", "9110:7.6.1"},
