@@ -30,19 +30,19 @@ func SplitLines(s string) []string {
 // LinePair is a line of two texts: equal if both have it; "" if one lacks it.
 type LinePair struct{ Was, Is string }
 
-// PairLines pairs the lines of two texts: as many equal ones as possible, in order, and the others between them by their names.
+// PairLines pairs the lines of two texts: as many equal ones as possible, in order, and the others between them side by side.
 // It compares the first MaxReplyLines+1 lines of each.
 func PairLines(was, is []string) []LinePair {
 	var pairs []LinePair
 	var only, more []string // lines of one text alone since the last equal line
 	flush := func() {
-		for _, at := range head.Align(only, more) {
+		for k := range max(len(only), len(more)) {
 			var p LinePair
-			if at[0] >= 0 {
-				p.Was = only[at[0]]
+			if k < len(only) {
+				p.Was = only[k]
 			}
-			if at[1] >= 0 {
-				p.Is = more[at[1]]
+			if k < len(more) {
+				p.Is = more[k]
 			}
 			pairs = append(pairs, p)
 		}

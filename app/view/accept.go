@@ -121,8 +121,8 @@ func language(id string, c accept.Code, open bool) app.UI {
 	right := code(id, c.Language, c.Right)
 	parts := []app.UI{app.Summary().Text(c.Language)}
 	if c.Wrong != "" {
-		parts = append(parts, codeLine("was", "wrong", "−", changedWords("del", c.Wrong, c.Right)))
-		right = codeOf(id, c.Language, changedWords("ins", c.Right, c.Wrong)).Class("is")
+		parts = append(parts, codeLine("was", "wrong", "−", c.Wrong))
+		right = right.Class("is")
 	}
 	item := app.Details().Class("language")
 	if open {
@@ -132,10 +132,10 @@ func language(id string, c accept.Code, open bool) app.UI {
 }
 
 // codeLine is a marked line that is not copied.
-func codeLine(class, word, mark string, text []app.UI) app.UI {
+func codeLine(class, word, mark, text string) app.UI {
 	return app.Pre().Class(class).TabIndex(0).Body(
 		app.Span().Aria("hidden", "true").Text(mark+" "),
 		app.Span().Class("unseen").Text(word+": "),
-		app.Code().Body(text...),
+		app.Code().Text(text),
 	)
 }

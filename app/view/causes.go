@@ -103,7 +103,7 @@ func configurationDoes(words, program string, fix []app.UI) app.HTMLDiv {
 		app.Div().Body(fix...),
 		app.Div().Class("bar").Body(
 			button("Send a handshake through it, below", model.DoToThrough, "").Class("primary"),
-			linkTo("/hops/"+program, "What this program does"),
+			app.A().Href(Link("/hops/"+program)).Text("What this program does"),
 		),
 	)
 }
@@ -147,7 +147,7 @@ func causeItem(c cause.Found, first, alone bool, lesson string, more []app.UI) a
 	}
 	l, linked := lessons.CardBySlug(c.Lesson)
 	if linked = linked && l.Slug != lesson; linked {
-		further = append(further, app.P().Body(linkTo("/lesson/"+l.Slug, "Lesson "+strconv.Itoa(l.Number)+": "+l.Title)))
+		further = append(further, app.P().Body(app.A().Href(Link("/lesson/"+l.Slug)).Text("Lesson "+strconv.Itoa(l.Number)+": "+l.Title)))
 	}
 	if brief && (answer || len(further)+len(more) > 0) {
 		var holds []string

@@ -11,7 +11,7 @@ import (
 func glossaryPage() []app.UI {
 	var sections []app.UI
 	for _, s := range [...][2]string{{"rules", "Rules"}, {"field", "Fields"}, {"status", "Statuses"}, {"message", "Messages"}} {
-		sections = append(sections, app.Li().Body(linkTo("/"+s[0], s[1])))
+		sections = append(sections, app.Li().Body(app.A().Href(Link("/"+s[0])).Text(s[1])))
 	}
 	sections = append(sections, app.Li().Body(app.A().Href(Link("/glossary")).Aria("current", "page").Text("Glossary")))
 	parts := []app.UI{
@@ -62,5 +62,5 @@ func termsOf(l lessons.Lesson) app.UI {
 }
 
 func toTerm(t lessons.Term) app.UI {
-	return linkTo("/"+string(model.ViewGlossary)+"#"+t.ID(), t.Name)
+	return app.A().Href(Link("/" + string(model.ViewGlossary) + "#" + t.ID())).Text(t.Name)
 }

@@ -32,9 +32,9 @@ func helpDialog() app.UI {
 			button("Close", model.DoCloseDialog, "help"),
 		),
 		app.P().Text("Paste or drop what you have: a request or a response, curl and its output, a HAR file, code that opens a socket, a console message, a log, the configuration of a proxy, or an address. Select an underlined part of the text to see what is wrong with it."),
-		app.P().Body(span("", private+" "), linkTo("/about#privacy", "What is sent, and what is not")),
+		app.P().Body(span("", private+" "), to("/about#privacy", "What is sent, and what is not")),
 		app.H3().Text("Keys"),
 		app.Dl().Class("keys").Body(keys...),
-		app.P().Body(linkTo("/"+string(model.ViewGlossary), "Glossary"), span("", " of fields, statuses and words · "), linkTo("/about", "About"), span("", ": sources, how to cite, how to report a fault")),
+		app.P().Body(to("/"+string(model.ViewGlossary), "Glossary"), span("", " of fields, statuses and words · "), to("/about", "About"), span("", ": sources, how to cite, how to report a fault")),
 	)
 }

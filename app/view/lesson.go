@@ -49,7 +49,7 @@ func coveredHead(l lessons.Lesson) app.UI {
 
 func lessonPlace(l lessons.Lesson) app.UI {
 	return app.P().Class("muted").Body(
-		linkTo("/lessons", "Lessons"),
+		app.A().Href(Link("/lessons")).Text("Lessons"),
 		app.Span().Text(" · "+strconv.Itoa(l.Number)+" of "+strconv.Itoa(len(lessons.Cards()))+" · "+string(l.Level)),
 	)
 }
@@ -99,7 +99,7 @@ func lessonPassage(l lessons.Lesson) app.UI {
 		parts = append(parts, lineDiff("Response", "The backend answers", "The client gets", model.PairLines(model.SplitLines(answered), model.SplitLines(got))))
 	}
 	return app.Section().Class("panel").Aria("labelledby", "passage").Body(append(parts,
-		app.P().Body(linkTo("/hops/"+p.Hop, "Why the lines of the request change, with this configuration")))...)
+		app.P().Body(app.A().Href(Link("/hops/"+p.Hop)).Text("Why the lines of the request change, with this configuration")))...)
 }
 
 func lessonVerdict(s *model.OpenLesson) app.UI {

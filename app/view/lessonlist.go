@@ -61,7 +61,7 @@ func nextLesson(m model.Model) app.UI {
 	if len(m.Progress) > 0 {
 		words = "Go on with "
 	}
-	return app.Span().Body(app.Span().Text(words), linkTo("/lesson/"+next.Slug, "lesson "+strconv.Itoa(next.Number)+": "+next.Title))
+	return app.Span().Body(app.Span().Text(words), app.A().Href(Link("/lesson/"+next.Slug)).Text("lesson "+strconv.Itoa(next.Number)+": "+next.Title))
 }
 
 // progress says where the progress is stored.
@@ -102,7 +102,7 @@ func lessonCards(m model.Model, found []lessons.Lesson) app.UI {
 		}
 		items[i] = app.Li().Class("panel", "card").Body(
 			done,
-			app.H2().Body(linkTo("/lesson/"+l.Slug, l.Title)),
+			app.H2().Body(app.A().Href(Link("/lesson/"+l.Slug)).Text(l.Title)),
 			app.P().Text(l.Summary),
 			app.P().Body(app.A().Class("cite").Href(Link("/"+l.PredictPath())).
 				Aria("label", "Predict first: lesson "+strconv.Itoa(l.Number)).Text("Predict first")),
@@ -135,9 +135,9 @@ func relatedLessons(m model.Model) app.UI {
 	}
 	var items []app.UI
 	for _, l := range found {
-		items = append(items, app.Li().Body(linkTo("/lesson/"+l.Slug, "Lesson "+strconv.Itoa(l.Number)+": "+l.Title)))
+		items = append(items, app.Li().Body(app.A().Href(Link("/lesson/"+l.Slug)).Text("Lesson "+strconv.Itoa(l.Number)+": "+l.Title)))
 	}
-	items = append(items, app.Li().Body(linkTo("/lessons", "All lessons")))
+	items = append(items, app.Li().Body(app.A().Href(Link("/lessons")).Text("All lessons")))
 	return app.Nav().Class("panel", "related").ID("lessons").Aria("labelledby", "related").Body(
 		app.H2().ID("related").Text(title), app.Ul().Class("lessons").Body(items...))
 }

@@ -15,8 +15,8 @@ var Home = sync.OnceValue(func() string {
 	return path
 })
 
-// linkTo is a link to a page of this site.
-func linkTo(path, words string) app.HTMLA { return app.A().Href(Link(path)).Text(words) }
+// to is a link to a page of this site.
+func to(path, words string) app.UI { return app.A().Href(Link(path)).Text(words) }
 
 // Link is an address of this site for a link. On the server, package web adds the path that the site is mounted at.
 func Link(path string) string {

@@ -60,7 +60,7 @@ func content(d *Drawing, m model.Model) []app.UI {
 // which works without the program.
 func top(m model.Model) app.UI {
 	entry := func(address, title string, here bool) app.UI {
-		a := linkTo(address, title)
+		a := app.A().Href(Link(address)).Text(title)
 		if here {
 			a = a.Aria("current", "page")
 		}
@@ -113,8 +113,8 @@ func iconButton(sign, name string, what model.Action) app.HTMLButton {
 func bottom() app.UI {
 	return app.Footer().Class("bottom").Body(
 		app.P().Text(private),
-		app.P().Body(linkTo("/"+string(model.ViewGlossary), "Glossary"), span("", " · "), linkTo("/teach", "Teach with it"), span("", " · "),
-			linkTo("/about", "About"), span("", " · "), linkTo("/notices", "Notices")),
+		app.P().Body(to("/"+string(model.ViewGlossary), "Glossary"), span("", " · "), to("/teach", "Teach with it"), span("", " · "),
+			to("/about", "About"), span("", " · "), to("/notices", "Notices")),
 	)
 }
 

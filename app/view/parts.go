@@ -90,11 +90,9 @@ func letter(l string) app.UI {
 }
 
 // code is a text to copy: id is the id of its element, what its name.
-func code(id, what, text string) app.HTMLDiv { return codeOf(id, what, []app.UI{app.Text(text)}) }
-
-func codeOf(id, what string, text []app.UI) app.HTMLDiv {
+func code(id, what, text string) app.HTMLDiv {
 	return app.Div().Class("code").Body(
-		app.Pre().TabIndex(0).Body(app.Code().ID(id).Body(text...)),
+		app.Pre().TabIndex(0).Body(app.Code().ID(id).Text(text)),
 		button("Copy", model.DoCopy, id).Aria("label", "Copy "+what),
 	)
 }

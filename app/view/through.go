@@ -29,7 +29,7 @@ func throughPanel(m model.Model) app.UI {
 
 // toHops links to a page about proxies, in a new tab if this page is in a frame.
 func toHops(m model.Model, path, text string) app.UI {
-	a := linkTo("/hops"+path, text)
+	a := app.A().Href(Link("/hops" + path)).Text(text)
 	if m.Embedded() {
 		return a.Target("_blank").Rel("noopener")
 	}

@@ -191,7 +191,7 @@ func fixLines(diff []head.DiffLine) []fixLine {
 	var removed, added []string
 	flush := func(end int) {
 		begin := end - len(removed) - len(added)
-		for _, at := range head.Align(removed, added) {
+		for _, at := range align(removed, added) {
 			if at[0] >= 0 && at[1] >= 0 {
 				was, is := removed[at[0]], added[at[1]]
 				lines[begin+at[0]].Words, lines[begin+len(removed)+at[1]].Words = differing(was, is), differing(is, was)

@@ -266,7 +266,7 @@ func sideBySide(good, bad string) (left, right []line) {
 	}
 	var only, more []string // lines of one head alone since the last equal line
 	flush := func() {
-		for _, at := range head.Align(only, more) {
+		for _, at := range align(only, more) {
 			l, r := line{Gap: true}, line{Gap: true}
 			if at[0] >= 0 {
 				l = line{Text: only[at[0]], Changed: true, Before: true}

@@ -164,7 +164,7 @@ func TestEveryViewOnEveryScreen(t *testing.T) {
 // alike names the pages that are made like this one: those of a folder, and what each of them has beside it.
 func alike(path string) string {
 	parts := strings.Split(strings.TrimPrefix(path, "/"), "/")
-	if !slices.Contains([]string{"lesson", "rule", "status", "field", "message", "hops", "teach"}, parts[0]) || len(parts) == 1 {
+	if !slices.Contains([]string{"lesson", "rule", "status", "field", "message", "hops", "teach", "predict"}, parts[0]) || len(parts) == 1 {
 		return path
 	}
 	kind := "/" + parts[0] + "/…"
