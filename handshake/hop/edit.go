@@ -26,7 +26,7 @@ import (
 type edit struct {
 	_           [0]func() // as in line
 	condition   string
-	how         byte // '-', '=', '?', '+', ','
+	how         byte // '-', '=', '?', '+', ',' and others
 	own, empty  bool
 	varies      bool // its condition depends on what the fingerprint guesses
 	spelt, kept bool
@@ -42,22 +42,9 @@ func parseEdit(s string) edit {
 	var e edit
 	s, e.condition = cutCondition(s)
 	e.varies = varies(e.condition)
-	if s != "" && (s[0] == '&' || s[0] == '^') {
-		e.how, e.name, e.empty = s[0], s[1:], len(s) > 1
-		return e
-	}
-	if list, ok := strings.CutPrefix(s, "/"); ok {
-		e.how = '/'
-		e.name, e.value, _ = strings.Cut(list, ": ")
-		return e
-	}
-	if last, ok := strings.CutPrefix(s, ">"); ok {
-		e.how, e.own = '>', true
-		e.name, e.value, _ = strings.Cut(last, ": ")
-		return e
-	}
-	if name, ok := strings.CutPrefix(s, "-"); ok {
-		e.how, e.name = '-', name
+	if s != "" && strings.IndexByte("&^/>-", s[0]) >= 0 {
+		e.how, e.own, e.empty = s[0], s[0] == '>', len(s) > 1
+		e.name, e.value, _ = strings.Cut(s[1:], ": ")
 		return e
 	}
 	e.how = '='
@@ -143,8 +130,7 @@ func (x *exchange) apply(m *message, edits []edit) {
 		case '/':
 			m.cut(e.name, e.value)
 			continue
-		}
-		if e.how == '-' {
+		case '-':
 			m.drop(e.name)
 			continue
 		}

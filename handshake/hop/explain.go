@@ -53,7 +53,6 @@ var noReason Reason
 // explain lists the differences. The edits are known; explain finds which line became which.
 func explain(before, after *message, h *Hop) []Change {
 	var changes []Change
-	left := map[string]bool{} // names behind the hop
 	add := func(kind Kind, b, a int) {
 		c := Change{Kind: kind, Text: after.start, Was: before.start, Before: b, After: a}
 		cites := ""
@@ -73,8 +72,7 @@ func explain(before, after *message, h *Hop) []Change {
 		case StartLine:
 			c.Why, cites = h.startReason(before, after)
 		case Removed:
-			named, _ := before.get("connection")
-			c.Why, cites = h.removal(named, left, before.fields[b].name)
+			c.Why, cites = h.removal(before, after, before.fields[b].name)
 		case Renamed, Moved:
 			c.Why, cites = h.because("(" + string(kind) + ")")
 		default:
@@ -96,7 +94,6 @@ func explain(before, after *message, h *Hop) []Change {
 		}
 	}
 	for i, f := range after.fields {
-		left[lower(f.name)] = true
 		for j := 0; source[i] < 0 && j < len(taken); j++ { // a hop writes few lines
 			if !taken[j] && same(before.fields[j].name, f.name) {
 				source[i], taken[j] = j, true
@@ -155,15 +152,15 @@ func (h *Hop) startReason(before, after *message) (why, cites string) {
 	return strings.ReplaceAll(strings.ReplaceAll(why, "{1}", b), "{2}", a), cites
 }
 
-// removal explains why a field is not forwarded; named are the names in Connection, left the names that are forwarded.
-func (h *Hop) removal(named string, left map[string]bool, name string) (why, cites string) {
-	if left[lower(name)] {
+// removal explains why a line is not forwarded.
+func (h *Hop) removal(before, after *message, name string) (why, cites string) {
+	if after.has(name) {
 		return h.because("(joined)")
 	}
 	if line := h.mentions(name); line != "" {
 		return "The configuration says so: " + line, h.reasonFor(name).Cites
 	}
-	if hasElement(named, name) && !same(name, "upgrade") {
+	if named, _ := before.get("connection"); hasElement(named, name) && !same(name, "upgrade") {
 		return h.because("(named)")
 	}
 	if r := h.reasonFor(name); r.Removed != "" {

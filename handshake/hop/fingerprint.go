@@ -37,8 +37,8 @@ func (c *Catalog) Fingerprint(h *head.Head) []Fit {
 		return nil
 	}
 	var fits []Fit
-	known := map[string]*Fit{} // by the hop's behaviour; nil for what does not fit
-	kinds := map[string]int{}  // by program, whatever its version, and score
+	known := map[string]int{} // by the hop's behaviour: where its first fit is, from 1; -1 for what does not fit
+	count := map[string]int{} // by that, and by program, whatever its version, and score
 	for i := range c.Programs {
 		p := &c.Programs[i]
 		for j := range p.Configurations {
@@ -47,20 +47,24 @@ func (c *Catalog) Fingerprint(h *head.Head) []Fit {
 				continue // forwards no handshake; its ordinary requests look like those of similar configurations
 			}
 			hop := &cf.Hop
-			fit, tried := known[hop.sends]
-			if !tried {
-				if score, ok := hop.couldSend(&seen); ok {
-					group := p.Name + strconv.Itoa(score)
-					fit = &Fit{Score: score, kind: kinds[group]}
-					kinds[group]++
-				}
-				known[hop.sends] = fit
+			fit, at := Fit{}, known[hop.sends]
+			if at > 0 {
+				fit = fits[at-1]
+				count[hop.sends]++
+				fit.nth = count[hop.sends]
+			} else if at < 0 {
+				continue
+			} else if score, ok := hop.couldSend(&seen); ok {
+				group := p.Name + strconv.Itoa(score)
+				fit.Score, fit.kind, at = score, count[group], len(fits)+1
+				count[group]++
+			} else {
+				known[hop.sends] = -1
+				continue
 			}
-			if fit != nil {
-				fit.Program, fit.Configuration = p, cf
-				fits = append(fits, *fit)
-				fit.nth++
-			}
+			known[hop.sends] = at
+			fit.Program, fit.Configuration = p, cf
+			fits = append(fits, fit)
 		}
 	}
 	// What explains more comes first. Of what explains the head equally well, different behaviour comes first, and what loses
@@ -227,8 +231,8 @@ func plausible(q, made, seen *message) (score int) {
 }
 
 // guess begins with what the client is most likely to have sent: what was seen, without what the hop writes itself.
-func (h *Hop) guess(seen *message) *guess {
-	g := &guess{hop: h, seen: seen, part: make([]byte, len(seen.fields)), hosts: guessedHosts[:1], tokens: guessedTokens}
+func (h *Hop) guess(seen *message) guess {
+	g := guess{hop: h, seen: seen, part: make([]byte, len(seen.fields)), hosts: guessedHosts[:1], tokens: guessedTokens}
 	for i, f := range seen.fields {
 		for j, name := range [...]string{"host", "connection", "upgrade"} {
 			if same(name, f.name) {

@@ -113,20 +113,16 @@ func parseResponse(raw string) message {
 
 // head writes the message without its content.
 func (m *message) head() string {
-	var b strings.Builder
-	b.WriteString(m.start)
-	b.WriteString("\r\n")
+	lines := make([]string, 0, len(m.fields)+2)
+	lines = append(lines, m.start)
 	for _, f := range m.fields {
-		b.WriteString(f.name)
-		if f.colon == "" {
-			b.WriteString(": ")
+		colon := f.colon
+		if colon == "" {
+			colon = ": "
 		}
-		b.WriteString(f.colon)
-		b.WriteString(f.value)
-		b.WriteString("\r\n")
+		lines = append(lines, f.name+colon+f.value)
 	}
-	b.WriteString("\r\n")
-	return b.String()
+	return strings.Join(append(lines, "", ""), "\r\n")
 }
 
 // get returns the value of a field: all its lines as one list (RFC 9110 §5.3). "sec-*" is present if any name
@@ -278,43 +274,46 @@ func (m *message) drop(name string) {
 
 // set gives a field one line with that value, in the place of its first line, or after all others.
 func (m *message) set(l *line) {
-	kept, found := m.fields[:0], false
-	for _, f := range m.fields {
+	var first *line
+	m.filter(func(f *line) bool {
 		if !same(f.name, l.name) {
-			kept = append(kept, f)
-			continue
+			return true
 		}
-		if !found {
-			if l.by != nil && l.by.kept {
-				l.name = f.name
-			}
-			f.name, f.value, f.colon, f.own, f.by, found = l.name, l.value, "", l.own, l.by, true
-			kept = append(kept, f)
+		if first != nil {
+			return false
 		}
-	}
-	m.fields = kept
-	if !found {
+		first = f
+		return true
+	})
+	if first == nil {
 		m.fields = append(m.fields, l)
+		return
 	}
+	if !l.by.kept {
+		first.name = l.name
+	}
+	first.value, first.colon, first.own, first.by = l.value, "", l.own, l.by
 }
 
 // join combines all lines of a name into one (RFC 9110 §5.3): lists with commas, Cookie with semicolons; fields with a
 // single value keep their first line. With *, these and Cookie are lists, too; a name joins only that field; 1 keeps the
 // first line of each.
 func (m *message) join(which string) {
-	place := map[string]*line{}
+	place, kept := map[string]int{}, 0 // where the first line of each name is, from 1
 	m.filter(func(f *line) bool {
 		name := lower(f.name)
-		first := place[name]
-		if first == nil {
-			place[name] = f
+		if place[name] == 0 {
+			kept++
+			place[name] = kept
 			return true
 		}
+		first := m.fields[place[name]-1]
 		sep := ", "
 		switch {
 		case which == "1":
 			return false
 		case name == "set-cookie" || len(which) > 1 && which != name:
+			kept++
 			return true
 		case which == "*":
 		case name == "cookie":
