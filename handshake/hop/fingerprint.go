@@ -2,7 +2,6 @@ package hop
 
 import (
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 
@@ -67,21 +66,27 @@ func (c *Catalog) Fingerprint(h *head.Head) []Fit {
 			fits = append(fits, fit)
 		}
 	}
-	// What explains more comes first. Of what explains the head equally well, different behaviour comes first, and what loses
-	// an upgrade: one of each kind, one of each program.
-	sort.SliceStable(fits, func(i, j int) bool {
-		a, b := &fits[i], &fits[j]
-		switch {
-		case a.Score != b.Score:
-			return a.Score > b.Score
-		case a.nth != b.nth:
-			return a.nth < b.nth
-		case a.Configuration.Lost() != b.Configuration.Lost():
-			return a.Configuration.Lost()
+	for i := range fits { // they are few
+		for j := i; j > 0 && fits[j].before(&fits[j-1]); j-- {
+			fits[j], fits[j-1] = fits[j-1], fits[j]
 		}
-		return a.kind < b.kind
-	})
+	}
 	return fits
+}
+
+// before reports whether a fit goes before another one. What explains more comes first. Of what explains the head equally well, different
+// behaviour comes first, and what loses an upgrade: one of each kind, one of each program.
+func (f *Fit) before(g *Fit) bool {
+	lost, other := f.Configuration.Lost(), g.Configuration.Lost()
+	switch {
+	case f.Score != g.Score:
+		return f.Score > g.Score
+	case f.nth != g.nth:
+		return f.nth < g.nth
+	case lost != other:
+		return lost
+	}
+	return f.kind < g.kind
 }
 
 // unknown is the value, in the Env of nothing, of what only the hop knows; it matches every text.
@@ -94,14 +99,12 @@ func (h *Hop) mayHaveSent(seen *message, edits []edit) bool {
 		if e.condition != "" {
 			continue
 		}
-		value, there := seen.get(e.name)
+		there := seen.has(e.name)
 		switch {
 		case e.how == '-' && there && !touched(edits[i:], false):
 			return false // it always removes a field that the head has
 		case e.writes() && e.how != '?' && !there && nothing.fill(e.value) != "" && !touched(edits[i:], true):
 			return false // it always writes one that the head lacks
-		case e.how == '=' && value != e.value && !strings.Contains(e.value, "{") && !touched(edits[i:], false):
-			return false // it always writes another value
 		}
 	}
 	return true
