@@ -3,6 +3,8 @@ package hop
 import (
 	"strconv"
 	"strings"
+
+	"upgrade101/handshake/head"
 )
 
 // A condition is one line of text about the three heads of an exchange: the client's request (q), the request
@@ -63,7 +65,7 @@ func (x *exchange) test(test string) bool {
 	}
 	switch match {
 	case "=":
-		return same(got, value)
+		return head.EqualFold(got, value)
 	case "==":
 		return got == value
 	case "~":
@@ -72,7 +74,7 @@ func (x *exchange) test(test string) bool {
 		if exact, ok := strings.CutPrefix(value, "*"); ok {
 			return strings.Contains(got, exact)
 		}
-		return strings.Contains(lower(got), lower(value))
+		return strings.Contains(head.Lowered(got), head.Lowered(value))
 	case "#":
 		return strconv.Itoa(len(got)) == value
 	}
@@ -171,7 +173,7 @@ func (x *exchange) derive(verb, of string) string {
 	v, _ := x.look(of)
 	switch verb {
 	case "lower":
-		return lower(v)
+		return head.Lowered(v)
 	case "bare":
 		return strings.TrimSuffix(strings.TrimSuffix(v, ":80"), ".")
 	case "number":
@@ -235,14 +237,9 @@ func hasElement(list, element string) bool {
 	for list != "" {
 		var e string
 		e, list, _ = strings.Cut(list, ",")
-		if same(strings.Trim(e, " \t"), element) {
+		if head.EqualFold(strings.Trim(e, " \t"), element) {
 			return true
 		}
 	}
 	return false
 }
-
-func lower(s string) string { return strings.ToLower(s) }
-
-// same compares names without case.
-func same(a, b string) bool { return len(a) == len(b) && strings.EqualFold(a, b) }

@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"upgrade101/handshake/head"
 )
 
 // Catalog is the content of /hops/data.json.
@@ -200,7 +202,7 @@ const maxName = 64
 
 // Nearest returns the name with the smallest edit distance from another.
 func (c *Catalog) Nearest(name string) string {
-	name = lower(name[:min(len(name), maxName)])
+	name = head.Lowered(name[:min(len(name), maxName)])
 	nearest, least := "", maxName*2
 	for i := range c.Programs {
 		p := &c.Programs[i]

@@ -3,6 +3,8 @@ package hop
 import (
 	"strconv"
 	"strings"
+
+	"upgrade101/handshake/head"
 )
 
 // edit is one operation of a hop on the fields, parsed from a line of text.
@@ -176,7 +178,7 @@ func (x *exchange) apply(m *message, edits []edit) {
 // append extends the last line of a field and moves it to the hop's own fields, or adds a line.
 func (m *message) append(l *line) {
 	for i := len(m.fields) - 1; i >= 0; i-- {
-		if f := m.fields[i]; same(f.name, l.name) {
+		if f := m.fields[i]; head.EqualFold(f.name, l.name) {
 			if f.own = l.own; l.value != "" {
 				f.value, f.by = f.value+", "+l.value, l.by
 			}
@@ -199,7 +201,7 @@ func chunked(text string) string {
 func (m *message) cut(name, elements string) {
 	elements, only := strings.CutPrefix(elements, "!")
 	m.filter(func(f *line) bool {
-		if !same(f.name, name) {
+		if !head.EqualFold(f.name, name) {
 			return true
 		}
 		kept := without(f.value, elements, only)

@@ -95,7 +95,7 @@ func explain(before, after *message, h *Hop) []Change {
 	}
 	for i, f := range after.fields {
 		for j := 0; source[i] < 0 && j < len(taken); j++ { // a hop writes few lines
-			if !taken[j] && same(before.fields[j].name, f.name) {
+			if !taken[j] && head.EqualFold(before.fields[j].name, f.name) {
 				source[i], taken[j] = j, true
 			}
 		}
@@ -160,7 +160,7 @@ func (h *Hop) removal(before, after *message, name string) (why, cites string) {
 	if line := h.mentions(name); line != "" {
 		return "The configuration says so: " + line, h.reasonFor(name).Cites
 	}
-	if named, _ := before.get("connection"); hasElement(named, name) && !same(name, "upgrade") {
+	if named, _ := before.get("connection"); hasElement(named, name) && !head.EqualFold(name, "upgrade") {
 		return h.because("(named)")
 	}
 	if r := h.reasonFor(name); r.Removed != "" {
@@ -188,9 +188,9 @@ func (h *Hop) mentions(name string) string {
 		return ""
 	}
 	for _, l := range strings.Split(h.snippet, "\n") {
-		low := lower(strings.TrimSpace(l))
+		low := head.Lowered(strings.TrimSpace(l))
 		for at := 0; ; {
-			i := strings.Index(low[at:], lower(name))
+			i := strings.Index(low[at:], head.Lowered(name))
 			if i < 0 {
 				break
 			}

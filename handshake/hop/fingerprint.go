@@ -118,7 +118,7 @@ func touched(edits []edit, removes bool) bool {
 	name := edits[0].name
 	for i := range edits[1:] {
 		e := &edits[i+1]
-		it := same(e.name, name)
+		it := head.EqualFold(e.name, name)
 		if removes {
 			it = it && (e.how == '-' || e.how == '=' && strings.HasPrefix(e.value, "{"))
 		}
@@ -137,7 +137,7 @@ func (h *Hop) writesSo(seen *message, edits []edit, anyOrder bool) bool {
 	once := seen.copy()
 	once.filter(func(f *line) bool {
 		for i := range edits {
-			if e := &edits[i]; same(e.name, f.name) {
+			if e := &edits[i]; head.EqualFold(e.name, f.name) {
 				if e.own && (e.condition != "" || e.how != '=') {
 					return false // it may be the client's, which has another place
 				}
@@ -208,13 +208,13 @@ func plausible(q, made, seen *message) (score int) {
 	key, version := q.has("sec-websocket-key"), q.has("sec-websocket-version")
 	switch {
 	case websocket && key && version && asks:
-		if score = 8; !same(upgrade, "websocket") {
+		if score = 8; !head.EqualFold(upgrade, "websocket") {
 			score-- // hardly any client offers several
 		}
 	case websocket || key || version || asks != (upgrade != "") || q.has("http2-settings") != (upgrade == "h2c"):
 		score -= 4
 	}
-	if len(q.fields) > 0 && same(q.fields[0].name, "host") {
+	if len(q.fields) > 0 && head.EqualFold(q.fields[0].name, "host") {
 		score += 10
 	}
 	if version, _ := q.part("version"); version != "1.1" {
@@ -238,16 +238,16 @@ func (h *Hop) guess(seen *message) guess {
 	g := guess{hop: h, seen: seen, part: make([]byte, len(seen.fields)), hosts: guessedHosts[:1], tokens: guessedTokens}
 	for i, f := range seen.fields {
 		for j, name := range [...]string{"host", "connection", "upgrade"} {
-			if same(name, f.name) {
+			if head.EqualFold(name, f.name) {
 				g.part[i] = isHost + byte(j)
 			}
 		}
 		for j := 0; g.part[i] < isHost && j < len(h.edits); j++ {
 			e := &h.edits[j]
-			if !e.writes() || !same(e.name, f.name) {
+			if !e.writes() || !head.EqualFold(e.name, f.name) {
 				continue
 			}
-			if there := "q." + lower(f.name); strings.Contains(e.condition, there) && !strings.Contains(e.condition, "!"+there) {
+			if there := "q." + head.Lowered(f.name); strings.Contains(e.condition, there) && !strings.Contains(e.condition, "!"+there) {
 				continue // it changes what the client sent
 			}
 			if !hasElement(clients, f.name) {
@@ -328,7 +328,7 @@ func (g *guess) each(do func()) {
 // writes reports whether the hop may write a field.
 func (h *Hop) writes(name string) bool {
 	for i := range h.edits {
-		if h.edits[i].writes() && same(h.edits[i].name, name) {
+		if h.edits[i].writes() && head.EqualFold(h.edits[i].name, name) {
 			return true
 		}
 	}
@@ -509,7 +509,7 @@ func weigh(changes []Change) (score int) {
 				score += 8 // a text that only the hop writes
 			}
 		case Rewritten:
-			if !same(field, "connection") || !hasElement(value, "upgrade") { // which a client can send, too
+			if !head.EqualFold(field, "connection") || !hasElement(value, "upgrade") { // which a client can send, too
 				score += 2
 			}
 		case StartLine:

@@ -130,7 +130,7 @@ func (m *message) head() string {
 func (m *message) get(name string) (value string, ok bool) {
 	for _, f := range m.fields {
 		switch {
-		case !same(f.name, name):
+		case !head.EqualFold(f.name, name):
 		case ok:
 			return strings.Join(m.lines(name), ", "), true
 		default:
@@ -143,7 +143,7 @@ func (m *message) get(name string) (value string, ok bool) {
 // lines returns the values of the lines of a field.
 func (m *message) lines(name string) (values []string) {
 	for _, f := range m.fields {
-		if same(f.name, name) {
+		if head.EqualFold(f.name, name) {
 			values = append(values, f.value)
 		}
 	}
@@ -219,7 +219,7 @@ func (m *message) part(name string) (string, bool) {
 		if n := m.status(); n < 100 || n > 999 {
 			list += "status,"
 		}
-		if lower(a) == a {
+		if head.Lowered(a) == a {
 			list += "method,"
 		}
 		for i := range len(b) {
@@ -260,7 +260,7 @@ func (m *message) drop(name string) {
 		case but:
 			return hasElement(others, n)
 		case named != "":
-			return !hasElement(named, n) || same(n, "upgrade")
+			return !hasElement(named, n) || head.EqualFold(n, "upgrade")
 		case name == "(odd)":
 			return !strings.ContainsAny(n, "_.!#$%&'*+^`|~")
 		case name == "(empty)":
@@ -268,7 +268,7 @@ func (m *message) drop(name string) {
 		case wild && len(n) > len(prefix):
 			n = n[:len(prefix)]
 		}
-		return !same(n, prefix)
+		return !head.EqualFold(n, prefix)
 	})
 }
 
@@ -276,7 +276,7 @@ func (m *message) drop(name string) {
 func (m *message) set(l *line) {
 	var first *line
 	m.filter(func(f *line) bool {
-		if !same(f.name, l.name) {
+		if !head.EqualFold(f.name, l.name) {
 			return true
 		}
 		if first != nil {
@@ -301,7 +301,7 @@ func (m *message) set(l *line) {
 func (m *message) join(which string) {
 	place, kept := map[string]int{}, 0 // where the first line of each name is, from 1
 	m.filter(func(f *line) bool {
-		name := lower(f.name)
+		name := head.Lowered(f.name)
 		if place[name] == 0 {
 			kept++
 			place[name] = kept
@@ -345,12 +345,12 @@ func (m *message) recase(names string) {
 		}
 		switch words[0] {
 		case "lower":
-			f.name = lower(f.name)
+			f.name = head.Lowered(f.name)
 		case "canonical":
 			f.name = canonical(f.name)
 		}
 		for _, w := range words[1:] {
-			if same(w, f.name) {
+			if head.EqualFold(w, f.name) {
 				f.name = w
 			}
 		}
@@ -358,7 +358,7 @@ func (m *message) recase(names string) {
 }
 
 func canonical(name string) string {
-	b, up := []byte(lower(name)), true
+	b, up := []byte(head.Lowered(name)), true
 	for i, c := range b {
 		if up && 'a' <= c && c <= 'z' {
 			b[i] = c - 32
@@ -393,7 +393,7 @@ func (m *message) arrange(order string) {
 	for _, f := range m.fields {
 		f.place = rest
 		for i, slot := range slots {
-			if slot == "@" && f.own > 0 || same(slot, f.name) {
+			if slot == "@" && f.own > 0 || head.EqualFold(slot, f.name) {
 				f.place = i
 				break
 			}

@@ -3,6 +3,8 @@ package hop
 import (
 	"strconv"
 	"strings"
+
+	"upgrade101/handshake/head"
 )
 
 // Directive says what one kind of statement means. Its pattern is words: * matches any word and keeps it as {1},
@@ -145,7 +147,7 @@ func (t *taken) idle() (after int, what string) {
 	what = t.rule.Is[:strings.IndexByte(t.rule.Is, '*')-1]
 	if name, unit, named := strings.Cut(t.rule.Idle, "="); named {
 		for _, w := range t.d.words {
-			if value, ok := strings.CutPrefix(lower(w), name+"="); ok {
+			if value, ok := strings.CutPrefix(head.Lowered(w), name+"="); ok {
 				return seconds(value + unit), what + " " + name
 			}
 		}

@@ -1,6 +1,10 @@
 package hop
 
-import "strings"
+import (
+	"strings"
+
+	"upgrade101/handshake/head"
+)
 
 // route is a part of a configuration that names the backend of some requests.
 type route struct {
@@ -153,7 +157,7 @@ func (is *route) match(target string) int {
 // speaks reports whether a statement is about upgrades.
 func speaks(words []string) bool {
 	for _, w := range words {
-		if w = strings.Trim(lower(w), "@/"); strings.Contains(w, "upgrade") || strings.Contains(w, "websocket") || strings.HasPrefix(w, "ws://") || strings.HasPrefix(w, "wss://") || w == "ws" {
+		if w = strings.Trim(head.Lowered(w), "@/"); strings.Contains(w, "upgrade") || strings.Contains(w, "websocket") || strings.HasPrefix(w, "ws://") || strings.HasPrefix(w, "wss://") || w == "ws" {
 			return true
 		}
 	}

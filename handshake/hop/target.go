@@ -3,6 +3,8 @@ package hop
 import (
 	"strconv"
 	"strings"
+
+	"upgrade101/handshake/head"
 )
 
 // retarget changes the method, the start of the path, or the spelling of the target. After ~ comes a list of such
@@ -121,7 +123,7 @@ func resolve(path string, encoded bool) string {
 	parts := strings.Split(path, "/")
 	for i, p := range parts {
 		last := i == len(parts)-1
-		if dots := strings.ReplaceAll(lower(p), "%2e", "."); encoded && (dots == "." || dots == "..") {
+		if dots := strings.ReplaceAll(head.Lowered(p), "%2e", "."); encoded && (dots == "." || dots == "..") {
 			p = dots
 		}
 		switch {
