@@ -18,9 +18,9 @@ import (
 )
 
 // Hop is the behaviour of one configuration of one program, in nineteen properties. In JSON, a member has the field's name in lower case
-// if there is no tag. Conditions, edits and answers are
-// lines of text, explained at exchange.holds, edit and Hop.answer; HTTP, Names, Order and others may have alternatives, see
-// exchange.choose. Properties 5 to 10 are one list, because their order is visible in the head.
+// if there is no tag. Conditions, edits and answers are lines of text, explained at exchange.holds, edit and Hop.answer; HTTP, Names,
+// Order and others may have alternatives, see exchange.choose. Properties 5 to 10 are one list, because their order is visible in the
+// head.
 type Hop struct {
 	// The way to the backend.
 	Front  []string // 1 answers that the hop gives itself, "[condition] answer"
