@@ -44,13 +44,12 @@ func (m Model) FirstMark(editor string) (line int, ok bool) {
 
 // evidence returns where the text tells the first cause, or has the first message; -1 where it does not.
 func (m Model) evidence() int {
-	for _, c := range m.Judged.Causes {
-		for _, mark := range c.Marks {
+	if causes := m.Judged.Causes; len(causes) > 0 {
+		for _, mark := range causes[0].Marks {
 			if mark.Side == handshake.Text {
 				return mark.Span.Start
 			}
 		}
-		break
 	}
 	if len(m.Judged.Messages) > 0 {
 		return m.Judged.Messages[0].Start
