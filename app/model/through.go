@@ -22,13 +22,14 @@ type Through struct {
 	Read    hop.Reading  // of that one, or of the one in the editor where the panel has none
 	Words   string       // what it was read as, in a sentence or two; "" where there is none
 	config  string       // what was read
-	readFor string       // the target of the request for which it was read
+	readFor string       // the target of the request and the response for which it was read
 	target  string       // of the request that Look saw last
 	looked  string       // the text in the editor that Look saw last
 	found   string       // the configuration in it
 	does    string       // what that does
 	fixed   string       // that one changed to let an upgrade through; "" where it does, or cannot be changed automatically
 	asked   string       // the request that Look saw last
+	answer  string       // the response that Look saw last, which may name the proxy's version
 	sender  string       // the proxy that sends it
 }
 
@@ -71,6 +72,17 @@ func (t *Through) match(v ChosenHop) *hop.Match {
 	return &t.Read.Matches[min(v.As, len(t.Read.Matches)-1)]
 }
 
+// losing is the configuration whose fix is that of a hop that was pasted: the one that it is, or the default where that passes upgrades on.
+func (t *Through) losing(v ChosenHop) *hop.Match {
+	m := t.match(v)
+	if m.Configuration.Fix == "" {
+		if p, plain := t.Catalog.Find(m.Program.ID); plain != nil {
+			return &hop.Match{Program: p, Configuration: plain}
+		}
+	}
+	return m
+}
+
 // Find returns a hop of the chain; nil if it is unknown.
 func (t *Through) Find(v ChosenHop) (*hop.Program, *hop.Configuration) {
 	if !v.Own || len(t.Read.Matches) == 0 {
@@ -81,8 +93,8 @@ func (t *Through) Find(v ChosenHop) (*hop.Program, *hop.Configuration) {
 	c.Title, c.Snippet, c.Hop = "as pasted", t.config, *t.Read.As(m)
 	if c.Loses = c.Hop.Lost; !c.Fails() {
 		c.Fix = ""
-	} else if _, plain := t.Catalog.Find(m.Program.ID); c.Fix == "" && plain != nil {
-		c.Fix = plain.Fix
+	} else {
+		c.Fix = t.losing(v).Configuration.Fix
 	}
 	return m.Program, &c
 }
@@ -204,11 +216,11 @@ func (t Through) read() Through {
 	if strings.TrimSpace(config) == "" {
 		config = t.found
 	}
-	if t.Catalog == nil || config == t.config && (config == "" || t.target == t.readFor) {
+	if t.Catalog == nil || config == t.config && (config == "" || t.target+t.answer == t.readFor) {
 		return t
 	}
 	before, own := t, config == t.config
-	t.config, t.readFor, t.Read = config, t.target, t.Catalog.ReadFor(config, "", t.target)
+	t.config, t.readFor, t.Read = config, t.target+t.answer, t.Catalog.ReadFor(config, t.answer, t.target)
 	t.Hops = slices.Clone(t.Hops)
 	for i := range t.Hops {
 		v := &t.Hops[i]
@@ -232,6 +244,9 @@ func (t Through) read() Through {
 func (t *Through) Used() bool {
 	return slices.ContainsFunc(t.Hops, func(v ChosenHop) bool { return v.Own })
 }
+
+// FromEditor reports whether the configuration that was read is the one in the editor.
+func (t *Through) FromEditor() bool { return t.config != "" && strings.TrimSpace(t.Pasted) == "" }
 
 // words describes what the configuration was read as, or what it is if no program was recognised.
 func (t *Through) words() string {
@@ -296,7 +311,7 @@ func (t *Through) fix(v ChosenHop) *hop.Configuration {
 	}
 	fix := p.Configuration(c.Fix)
 	if fix != nil && v.Own && len(t.Read.Matches) > 0 {
-		if text := t.Catalog.Fixed(&t.Read, t.match(v), fix); text != "" {
+		if text := t.Catalog.Fixed(&t.Read, t.losing(v), fix); text != "" {
 			own := *fix
 			own.ID, own.Snippet = OwnHop, text
 			return &own
@@ -310,7 +325,7 @@ func (t *Through) repaired(config string) string {
 	if config == "" {
 		return ""
 	}
-	own := Through{Catalog: t.Catalog, config: config, Read: t.Catalog.ReadFor(config, "", "")}
+	own := Through{Catalog: t.Catalog, config: config, Read: t.Catalog.ReadFor(config, t.answer, "")}
 	if len(own.Read.Matches) == 0 {
 		return ""
 	}
@@ -432,11 +447,9 @@ func (m Model) PassThrough() (w Passing, why string) {
 		case v.Was != "":
 			_, one.Was = m.Through.Find(chosen(v.Was))
 		case v.Own && len(m.Through.Read.Matches) > 0 && one.Fix != nil && one.Fix.ID != OwnHop:
-			if one.Like = m.Through.match(v).Configuration; one.Like.Fix == "" {
-				_, one.Like = m.Through.Catalog.Find(p.ID)
-			}
+			one.Like = m.Through.losing(v).Configuration
 		}
-		hops, w.Passages = append(hops, &c.Hop), append(w.Passages, one)
+		hops, w.Passages = append(hops, m.named(p, &c.Hop)), append(w.Passages, one)
 	}
 	request := head.ParseRequest(x.Request)
 	arrived := ""
@@ -475,6 +488,30 @@ func (m Model) PassThrough() (w Passing, why string) {
 	return w, ""
 }
 
+// named returns a hop that names itself in its answers as the proxy in the response at hand does, if that is the same program.
+func (m Model) named(p *hop.Program, h *hop.Hop) *hop.Hop {
+	if m.Report.Response == nil {
+		return h
+	}
+	product, _, _ := strings.Cut(p.Name, " ")
+	product = "Server: " + product + "/"
+	for _, f := range m.Report.Response.Get("Server") {
+		line := "Server: " + f.Value.Text
+		if !strings.HasPrefix(line, product) || strings.Contains(line, "{") { // which would be inserted
+			continue
+		}
+		same := *h
+		same.Answer = slices.Clone(h.Answer)
+		for i, edit := range same.Answer {
+			if before, _, ok := strings.Cut(edit, product); ok {
+				same.Answer[i] = before + line
+			}
+		}
+		return &same
+	}
+	return h
+}
+
 // takenAway lists what a hop takes away that an upgrade needs.
 func takenAway(changes []hop.Change) string {
 	lost := ""
@@ -506,11 +543,11 @@ func judgeHeads(x handshake.Exchange, policy handshake.Policy) Judgement {
 // Look looks, once the data is there, for the proxy that sends a head like the request and takes the upgrade away, and for a
 // configuration in the text. That takes a hundred times as long as a keystroke may, so it is done when typing pauses.
 func (m Model) Look() Model {
-	t, x := &m.Through, m.Report.Exchange.Request
-	if t.Catalog == nil || t.looked == m.Text && t.asked == x {
+	t, x, answer := &m.Through, m.Report.Exchange.Request, m.Report.Exchange.Response
+	if t.Catalog == nil || t.looked == m.Text && t.asked == x && t.answer == answer {
 		return m
 	}
-	t.looked, t.asked = m.Text, x
+	t.looked, t.asked, t.answer = m.Text, x, answer
 	t.sender, t.does = cause.LosingHop(t.Catalog, &m.Report), cause.ConfigSays(t.Catalog, m.Text, &m.Paste)
 	t.found = cause.Config(m.Text, &m.Paste)
 	t.fixed = t.repaired(t.found)

@@ -1,9 +1,11 @@
 package model
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
+	"upgrade101/handshake"
 	"upgrade101/handshake/cause"
 	"upgrade101/handshake/hop/programs"
 	"upgrade101/handshake/paste"
@@ -146,7 +148,7 @@ func TestPastedConfiguration(t *testing.T) {
 		takes, left int      // statements
 	}{
 		{"plain", "location / {\n  proxy_pass http://127.0.0.1:9000;\n}", []string{"This is the configuration of nginx", "was tested like this"}, false, []string{"proxy_pass http://127.0.0.1:9000;", "\n  proxy_set_header Upgrade $http_upgrade;"}, 1, 0},
-		{"wrapped", wrapped, []string{"This is the configuration of nginx.", "follows from its statements"}, false, []string{"\n        proxy_http_version 1.1;\n", "proxy_pass http://app:3000;", "map $http_upgrade"}, 3, 0},
+		{"wrapped", wrapped, []string{"This is the configuration of nginx.", "follows from its statements"}, false, []string{"\n        proxy_http_version 1.1;\n", "proxy_pass http://app:3000;", "proxy_set_header Host $host;\n", "Connection \"upgrade\";"}, 3, 0},
 		{"passes", "location / {\n proxy_pass http://a;\n proxy_http_version 1.1;\n proxy_set_header Upgrade $http_upgrade;\n proxy_set_header Connection upgrade;\n gzip on;\n}", []string{"This is the configuration of nginx"}, true, nil, 4, 1},
 		{"Apache", apache, []string{"This is the configuration of Apache httpd"}, false, []string{"ProxyPass /live http://10.0.0.7:9000/live upgrade=websocket"}, 1, 0},
 	} {
@@ -317,6 +319,68 @@ func TestConfigurationThatLoses(t *testing.T) {
 		}
 		if ok && (!strings.Contains(fix.Text, upgrade) || m.Edit(fix.Text).Look().Judged.Outcome.Loses) {
 			t.Errorf("%s\nits fix loses the upgrade, too: %s", text, fix.Text)
+		}
+	}
+}
+
+// The fix of a pasted location is the one that findings and causes give for nginx, and adds nothing else; a field that it sets already is
+// set once. The lesson on it comes first.
+func TestOneFix(t *testing.T) {
+	for name, config := range map[string]string{
+		"alone":     "location /ws {\n    proxy_pass http://app:3000;\n}\n",
+		"in server": "server {\n    listen 80;\n    location /ws {\n        proxy_pass http://app:3000;\n    }\n}\n",
+		"with Host": "location /ws {\n    proxy_pass http://app:3000;\n    proxy_set_header Host $host;\n}\n",
+	} {
+		m := New()
+		m.Through.Catalog = programs.Catalog()
+		m = m.Edit(config).Look()
+		fix, _ := m.ConfigurationFix()
+		want := strings.Split(handshake.NginxDirectives, "\n")
+		if name == "with Host" {
+			want = want[:len(want)-1]
+		}
+		var added []string
+		for _, a := range fix.Adds {
+			if a.Line == "" {
+				t.Errorf("%s: %q is added outside all blocks", name, a.Lines)
+			}
+			for line := range strings.SplitSeq(a.Lines, "\n") {
+				added = append(added, strings.TrimSpace(line))
+			}
+		}
+		if !slices.Equal(added, want) {
+			t.Errorf("%s: %q is added, expected %q", name, added, want)
+		}
+		if related := m.RelatedLessons(); len(related) == 0 || related[0].Slug != "nginx-strips-upgrade" {
+			t.Errorf("%s: %+v", name, related)
+		}
+	}
+}
+
+// The version in a response or in the text of the configuration chooses the recorded version whose range has it, and the answer names
+// the program as the response did.
+func TestSeenVersion(t *testing.T) {
+	const config = "location / {\n  proxy_pass http://a;\n}\n"
+	seen := func(server string) string {
+		return strings.ReplaceAll(Sample, "\n", "\r\n") + "HTTP/1.1 400 Bad Request\r\nServer: " + server + "\r\nContent-Length: 0\r\n\r\n"
+	}
+	for _, c := range []struct{ text, config, want, server string }{
+		{seen("nginx/1.24.0"), config, "nginx", "nginx/1.24.0"},
+		{seen("nginx/1.24.0 (Ubuntu)"), config, "nginx", "nginx/1.24.0 (Ubuntu)"},
+		{seen("nginx/1.30.1"), config, "nginx-1.31", "nginx/1.30.1"},
+		{seen("nginx/1.29.6"), config, "nginx", "nginx/1.29.6"},
+		{seen("Apache/2.4.57"), "# nginx/1.18.0\n" + config, "nginx", "nginx/1.22.1"},
+		{seen("nginx"), "# nginx version: nginx/1.18.0\n" + config, "nginx", "nginx/1.22.1"},
+		{Sample, "# proxied to 10.0.0.1, not nginx 10.0.0.2\n" + config, "nginx-1.31", "nginx/1.31.4"},
+	} {
+		m := proxied(t).Edit(c.text).Look().SetConfig(c.config)
+		w := passed(t, m)
+		p := &w.Passages[0]
+		if p.Program.ID != c.want || !strings.Contains(p.Back.Raw, "\r\nServer: "+c.server+"\r\n") {
+			t.Errorf("%q with %q: %s, expected %s\n%s", c.text, c.config, p.Program.ID, c.want, p.Back.Raw)
+		}
+		if again := proxied(t).SetConfig(c.config).Edit(c.text).Look(); again.Through.Read.Matches[0].Program.ID != c.want {
+			t.Errorf("%q, pasted after %q: %s, expected %s", c.text, c.config, again.Through.Read.Matches[0].Program.ID, c.want)
 		}
 	}
 }

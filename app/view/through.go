@@ -54,7 +54,7 @@ func throughParts(m model.Model) []app.UI {
 	}
 	parts = append(parts,
 		app.If(len(t.Hops) < model.MaxHops, func() app.UI { return button("Add another proxy", model.DoAddHop, "") }),
-		configurationField(), configurationRead(&t),
+		configurationField(&t), configurationRead(&t),
 		app.If(way.Sampled, func() app.UI {
 			return muted("The editor holds no request: what passes is the sample, a browser's handshake.")
 		}),
@@ -69,6 +69,9 @@ func throughParts(m model.Model) []app.UI {
 	}
 	if way.Answer != "" {
 		words := "predicted for what reaches the backend."
+		if strings.HasPrefix(way.Answer, "HTTP/1.1 426 ") {
+			words = "predicted for what reaches the backend: 426, or 400 from gorilla and others."
+		}
 		if way.Given {
 			words = "the one in this exchange."
 		}
@@ -81,12 +84,16 @@ func throughParts(m model.Model) []app.UI {
 }
 
 // configurationField is the field for the reader's own configuration.
-func configurationField() app.UI {
+func configurationField(t *model.Through) app.UI {
+	label, hint := "Or paste your proxy's configuration", "the location of nginx, a VirtualHost of Apache, a backend of HAProxy, a Caddyfile, Traefik's labels, the proxy options of Vite … "
+	if t.FromEditor() {
+		label, hint = "Or paste another configuration", "The one in the editor above is taken while this is empty. "
+	}
 	return app.Div().Class("labelled").Body(
-		app.Label().For("in-configuration").Text("Or paste your proxy's configuration"),
+		app.Label().For("in-configuration").Text(label),
 		app.Textarea().ID("in-configuration").Rows(4).DataSet("in", "configuration").Spellcheck(false).
 			Attr("autocomplete", "off").Attr("autocapitalize", "off").Aria("describedby", "hint-configuration"),
-		app.P().ID("hint-configuration").Class("hint").Text("the location of nginx, a VirtualHost of Apache, a backend of HAProxy, a Caddyfile, Traefik's labels, the proxy options of Vite … It is read, and never run."),
+		app.P().ID("hint-configuration").Class("hint").Text(hint+"It is read, and never run."),
 	)
 }
 
@@ -212,6 +219,7 @@ func fixPart(i int, p *model.Passage) []app.UI {
 			return muted("The pasted text is too long, or written too differently, to be changed automatically. Change it by hand, as this tested configuration is changed:")
 		}),
 		lineDiff("Configuration", "Before", Fixed, model.PairLines(strings.Split(was.Snippet, "\n"), strings.Split(is.Snippet, "\n"))),
+		app.If(is.Notes != "", func() app.UI { return muted(is.Notes) }),
 	}
 }
 

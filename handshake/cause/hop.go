@@ -56,7 +56,7 @@ func ConfigSays(c *hop.Catalog, text string, p *paste.Paste) string {
 	if says := ingressSays(text); len(says) > 0 {
 		return strings.Join(says, " ")
 	}
-	read := c.ReadFor(Config(text, p), "", "")
+	read := c.ReadFor(Config(text, p), text, "")
 	if read.Hop == nil {
 		return ""
 	}

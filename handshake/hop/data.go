@@ -25,6 +25,7 @@ type Program struct {
 	Syntax         string            // of its configuration, for Read
 	Base           string            // the program whose Hop and answers it extends
 	About          string            // one or two sentences about it
+	Place          string            // where its snippets belong, in a sentence; empty where they are whole files
 	Evidence       string            // observed: recorded from the running program; documentation: read
 	Since          string            // the first version with this behaviour
 	Before         string            // the first version without it
@@ -117,6 +118,9 @@ func (c *Catalog) complete() error {
 					p.Syntax = b.Syntax
 				}
 				if p.Syntax == b.Syntax {
+					if p.Place == "" {
+						p.Place = b.Place
+					}
 					if p.Directives == nil {
 						p.Directives, p.Needs = b.Directives, append(p.Needs, b.Needs...)
 					}

@@ -232,6 +232,9 @@ func (f *textFix) add(l head.DiffLine) bool {
 	behind, text := f.at, f.indented[0]+strings.TrimPrefix(f.worded(l.Text), f.indented[1])
 	if s := onLine(f.is, f.nIs); s != nil {
 		if t := alike(f.reading.took, s); t != nil {
+			if len(s.rule.Edits) > 0 && strings.Contains(s.rule.Edits[0], "{1}:") && !slices.Contains(f.reading.Hop.Lost, s.words[0]) {
+				return true // its value keeps the field
+			}
 			if t.sign == s.sign && s.d.kind() != "" && s.d.kind() != t.d.kind() {
 				return true // it holds from further out, and perhaps for other routes
 			}

@@ -103,11 +103,17 @@ func TestFixed(t *testing.T) {
 func TestFixedKeeps(t *testing.T) {
 	c := catalog(t)
 	for _, test := range []struct{ name, fix, text, want string }{
+		{"a field that is set already, at the place of the fix", "hardcoded-host",
+			"server {\n    location /ws/ {\n        proxy_pass http://app:3000;\n        proxy_set_header Host $host;\n        gzip off;\n    }\n}",
+			"server {\n    location /ws/ {\n        proxy_pass http://app:3000;\n        proxy_http_version 1.1;\n        proxy_set_header Upgrade $http_upgrade;\n        proxy_set_header Connection \"upgrade\";\n        proxy_set_header Host $host;\n        gzip off;\n    }\n}"},
+		{"a field that is set to another value, from a map that is there", "hardcoded-host",
+			"map $http_upgrade $connection_upgrade {\n  default upgrade;\n  '' close;\n}\nserver {\n  location / {\n    proxy_pass http://a;\n    proxy_set_header Host wrong.example;\n    proxy_http_version 1.1;\n    proxy_set_header Connection $connection_upgrade;\n  }\n}",
+			"    proxy_pass http://a;\n    proxy_set_header Upgrade $http_upgrade;\n    proxy_set_header Host $http_host;\n    proxy_http_version 1.1;\n    proxy_set_header Connection $connection_upgrade;\n"},
 		{"within blocks, with other statements", "map",
 			"server {\n    listen 443 ssl; # tls\n    location /ws/ {\n        proxy_pass http://app:3000;\n        proxy_set_header Host $host;\n        gzip off;\n    }\n}",
 			"map $http_upgrade $connection_upgrade {\n  default upgrade;\n  ''      close;\n}\nserver {\n    listen 443 ssl; # tls\n    location /ws/ {\n        proxy_pass http://app:3000;\n        proxy_http_version 1.1;\n        proxy_set_header Upgrade $http_upgrade;\n        proxy_set_header Connection $connection_upgrade;\n        proxy_set_header Host $host;\n        gzip off;\n    }\n}"},
-		{"a statement that says the opposite is replaced", "map",
-			"location / {\n  proxy_pass http://app;\n  proxy_http_version 1.1;\n  proxy_set_header Connection \"\";\n}", "proxy_set_header Connection $connection_upgrade;"},
+		{"a statement that says the opposite is replaced", "hardcoded-host",
+			"location / {\n  proxy_pass http://app;\n  proxy_http_version 1.1;\n  proxy_set_header Connection \"\";\n}", "proxy_set_header Connection \"upgrade\";"},
 		{"another path", "upgrade-websocket",
 			"<VirtualHost *:80>\n  ProxyPass /live http://10.0.0.7:9000/live\n  ProxyPassReverse /live http://10.0.0.7:9000/live\n</VirtualHost>", "  ProxyPass /live http://10.0.0.7:9000/live upgrade=websocket\n"},
 		{"a map that is there, and a level further out", "map-host",
@@ -133,6 +139,10 @@ func TestFixedKeeps(t *testing.T) {
 			t.Fatalf("%s: not read", test.name)
 		}
 		m := &r.Matches[0]
+		if m.Configuration.Fix == "" { // the nearest passes upgrades on
+			_, plain := c.Find(m.Program.ID)
+			m = &hop.Match{Program: m.Program, Configuration: plain}
+		}
 		fix := m.Program.Configuration(test.fix)
 		if got := c.Fixed(&r, m, fix); !strings.Contains(got, test.want) || (got == "") != (test.want == "") || strings.Contains(got, `Connection "";`) {
 			t.Errorf("%s:\n%s\nexpected\n%s", test.name, got, test.want)

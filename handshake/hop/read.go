@@ -70,8 +70,9 @@ type taken struct {
 	void  bool     // overridden by one in an inner block
 }
 
-// Read recognises the program of a configuration and determines what it does to an upgrade. version, "1.25.3" or
-// "nginx/1.25.3", selects between versions of a program; it may be empty. Nothing is executed or fetched.
+// Read recognises the program of a configuration and determines what it does to an upgrade. version selects between versions of a
+// program: "1.25.3", or any text that names it, such as a response with "Server: nginx/1.25.3"; where it does not, the configuration may.
+// Nothing is executed or fetched.
 func (c *Catalog) Read(text, version string) Reading { return c.ReadFor(text, version, "") }
 
 // ReadFor is Read where the text has several routes and the target of the request says which is taken.
@@ -104,6 +105,9 @@ func (c *Catalog) ReadFor(text, version, target string) Reading {
 		}
 	}
 	if best != nil {
+		if version = versionIn(version, best.Name); version == "" {
+			version = versionIn(text, best.Name)
+		}
 		r.Name, r.text, r.took = best.Name, text, took
 		r.match(c, best, version)
 		if len(routes(r.took)) > len(routes(best.take(parse(best.Syntax, r.Matches[0].Configuration.Snippet)))) || !r.Exact {
@@ -555,12 +559,27 @@ func defines(took []taken, word, edit string) (out []string) {
 	return out
 }
 
-// holdsFor reports whether the program's data is valid for a version, "1.25.3" or "nginx/1.25.3".
-func (p *Program) holdsFor(version string) bool {
-	if i := strings.LastIndexAny(version, "/ "); i >= 0 {
-		version = version[i+1:]
+// versionIn returns the version of a program in a text: "1.25.3" itself, "nginx/1.25.3" and "HAProxy version 2.8.1"; "" for none.
+func versionIn(text, name string) string {
+	const number = "0123456789."
+	text = head.Lowered(text)
+	if alone := strings.TrimPrefix(text, "v"); strings.Trim(alone, number) == "" {
+		return alone
 	}
-	version = strings.TrimPrefix(version, "v")
+	name, _, _ = strings.Cut(head.Lowered(name), " ") // httpd is not in Apache's
+	for found := true; found; {
+		_, text, found = strings.Cut(text, name)
+		rest := strings.TrimLeft(strings.TrimPrefix(text, " version"), "/ ")
+		version := rest[:len(rest)-len(strings.TrimLeft(rest, number))]
+		if n := strings.Count(version, "."); n == 1 || n == 2 { // an address has three
+			return version
+		}
+	}
+	return ""
+}
+
+// holdsFor reports whether the program's data is valid for a version.
+func (p *Program) holdsFor(version string) bool {
 	if p.Since == "" && p.Before == "" {
 		return strings.HasPrefix(p.Version, version)
 	}

@@ -50,7 +50,13 @@ type configuration struct {
 	Log     string       // what the hop prints
 	Idle    int          // seconds of silence that end the tunnel; 0: none known
 	Fix     []fixLine
-	Fixed   *link
+	Fixed   *fixed
+}
+
+// fixed is the configuration that the fix makes, and where it belongs.
+type fixed struct {
+	link
+	Place string
 }
 
 // grade is whether a browser's handshake gets through.
@@ -71,6 +77,9 @@ func (c *configuration) Grade() grade {
 	}
 	return grade{"severity error", "✕ fails, loses " + lost}
 }
+
+// Refused reports whether the server takes what it got for an ordinary request: 426 here, and 400 of other servers (web/peers).
+func (c *configuration) Refused() bool { return strings.HasPrefix(c.Backend, "HTTP/1.1 426 ") }
 
 // HasPort reports whether the configuration leaves the port open.
 func (c *configuration) HasPort() bool { return strings.Contains(c.Snippet, "PORT") }
@@ -154,8 +163,8 @@ func numbers(version string) (all []int) {
 
 func newConfiguration(p *hop.Program, c *hop.Configuration) *configuration {
 	out := &configuration{Configuration: c, Program: p, Path: "hops/" + p.ID + "/" + c.ID, Lost: c.Loses, Idle: c.Hop.IdleSeconds(), Fix: fixLines(p.FixDiff(c))}
-	if fixed := p.Configuration(c.Fix); fixed != nil {
-		out.Fixed = &link{"hops/" + p.ID + "/" + fixed.ID, fixed.Title}
+	if fix := p.Configuration(c.Fix); fix != nil {
+		out.Fixed = &fixed{link{"hops/" + p.ID + "/" + fix.ID, fix.Title}, cmp.Or(fix.Notes, p.Place)}
 	}
 	sent := handshake.Good().Request
 	request := head.ParseRequest(sent)
