@@ -2,6 +2,7 @@ package document
 
 import (
 	"bytes"
+	"html/template"
 	"slices"
 	"strconv"
 	"strings"
@@ -387,6 +388,56 @@ func TestConfigurationsHaveThreeGrades(t *testing.T) {
 				t.Errorf("%s does not say %q", at, want.Words)
 			}
 		}
+	}
+}
+
+// TestHopsNameDirectives: the list names what each fix sets or calls, as its introduction says, and the heading of a configuration its program.
+func TestHopsNameDirectives(t *testing.T) {
+	named := 0
+	for _, p := range pages()["hops"].data.([]*proxy) {
+		for _, c := range p.Configurations {
+			if page := string(Render(c.Path, site())); !strings.Contains(page, "<h1>"+template.HTMLEscapeString(p.Label()+": "+c.Title)+"</h1>") {
+				t.Errorf("the heading of %s does not name %s", c.Path, p.Label())
+			}
+		}
+		if p.Default.Fixed == nil {
+			continue
+		}
+		named++
+		found := false
+		for _, l := range p.Default.Fix {
+			for word := range strings.FieldsSeq(p.Default.Fixed.Text) {
+				word = strings.TrimRight(word, ",)")
+				found = found || l.Op == '+' && strings.ContainsAny(word, "_.=(/:") && strings.Contains(l.Text, word)
+			}
+		}
+		if !found {
+			t.Errorf("%s: %q names no directive of its fix", p.ID, p.Default.Fixed.Text)
+		}
+	}
+	if named < 10 {
+		t.Errorf("only %d programs have a fix", named)
+	}
+}
+
+// TestPlacesOfFixes: what a fix adds opens no block outside those that are there, unless the page says where that belongs; what belongs in
+// http alone is never added to nginx's location.
+func TestPlacesOfFixes(t *testing.T) {
+	for _, p := range pages()["hops"].data.([]*proxy) {
+		for _, c := range p.Configurations {
+			for _, l := range c.Fix {
+				outside := !strings.HasPrefix(l.Text, " ") && !strings.HasPrefix(l.Text, "\t")
+				if l.Op == '+' && outside && strings.HasSuffix(l.Text, "{") && p.Syntax == "blocks" && (p.Name == "nginx" || c.Fixed.Place == "") {
+					t.Errorf("%s adds %q and does not say where", c.Path, l.Text)
+				}
+			}
+			if strings.HasPrefix(c.Snippet, "map $") && !strings.Contains(plain(t, Render(c.Path, site())), "in http {}, outside server {}") {
+				t.Errorf("%s does not say where its map belongs", c.Path)
+			}
+		}
+	}
+	if text := plain(t, Render("hops/nginx/plain", site())); !strings.Contains(text, "or with 400 as gorilla and others do") {
+		t.Error("other servers' 400 is not there")
 	}
 }
 
