@@ -52,9 +52,19 @@ const (
 	deflateRange
 )
 
-// want says what is expected instead.
-func (f deflateFault) want() string {
-	return [...]string{"", "one of the four parameters", "each parameter once", "the name alone", "a value from 8 to 15", "a value from 8 to 15"}[f]
+// words says what is wrong with a parameter, and what is expected instead. The parameter is where the hole is.
+func (f deflateFault) words() (wrong, want string) {
+	switch f {
+	case deflateUnknown:
+		return "{}, which is not known", "one of the four parameters"
+	case deflateDuplicate:
+		return "a second {}", "each parameter once"
+	case deflateFlagValue:
+		return "{}, which must not have a value", "the name alone"
+	case deflateNoValue:
+		return "{} without a value", "a value from 8 to 15"
+	}
+	return "{}, which is not in the range 8 to 15", "a value from 8 to 15"
 }
 
 // readDeflate reads every permessage-deflate of a list.

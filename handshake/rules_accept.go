@@ -92,7 +92,7 @@ var acceptRules = []*Rule{
 		Requires: "The answer names one subprotocol.",
 		Why:      "The client offers a list, the server picks one from it. Servers that copy the client's list back have picked nothing.",
 		Fix:      "Send the one name that this connection will use.",
-		Cites:    []string{"6455:11.3.4", "6455:4.3", "6455:4.2.2"},
+		Cites:    []string{"6455:4.2.2", "6455:4.3", "6455:11.3.4"},
 		Broken: func() *Example {
 			return answered.with("Sec-WebSocket-Protocol", "superchat").replyWith("Sec-WebSocket-Protocol", "superchat, superchat")
 		},

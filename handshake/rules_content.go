@@ -81,7 +81,7 @@ var contentRules = []*Rule{
 		Problem:  "The handshake has Transfer-Encoding",
 		Requires: "The handshake has no Transfer-Encoding.",
 		Why: "It announces content in chunks, even if there is only the last one. A server that does not read them takes them for frames. gobwas and npm ws do not look " +
-			"and switch, this endpoint answers 400.",
+			"and switch, this endpoint answers 400. RFC 9112 §6.1 forbids the field to a client that does not know the server to handle HTTP/1.1.",
 		Fix:    "Remove the field, and send GET without content.",
 		Cites:  []string{"9110:9.3.1", "9112:6.1", "9112:6.3"},
 		Broken: func() *Example { return good.add("Transfer-Encoding", "chunked") },

@@ -1,5 +1,7 @@
 package handshake
 
+import "strings"
+
 // permessage-deflate (RFC 7692). An offer with a bad parameter is declined and the handshake goes on;
 // an answer with one fails the connection. What a parameter may be is in deflate.go.
 
@@ -151,12 +153,12 @@ var deflateRules = []*Rule{
 	},
 	{
 		ID: "pmd-resp-param", Side: Response, Severity: Error, Strength: Must, Binds: Client, Over: AnyHTTP,
-		Problem:  "The answer contains {}, which is not allowed",
+		Problem:  "A parameter in the answer is wrong: {}",
 		Requires: "The answer's parameters are known, single and in range; a client fails the connection over any other.",
 		Why: "In an answer there is nothing to decline any more: an unknown or repeated parameter, a value on a switch, bits outside 8 to 15 " +
 			"or without a number each fail the connection.",
 		Fix:   "Answer with the four names only, and numbers from 8 to 15.",
-		Cites: []string{"7692:7", "7692:7.1.2.2"},
+		Cites: []string{"7692:7", "7692:7.1.2.1", "7692:7.1.2.2"},
 		Broken: func() *Example {
 			return compressed("permessage-deflate; client_max_window_bits", "permessage-deflate; client_max_window_bits")
 		},
@@ -164,7 +166,8 @@ var deflateRules = []*Rule{
 		check: func(p *pass) {
 			for i := range p.head.deflate {
 				if a := &p.head.deflate[i]; p.switched() && a.fault != deflateGood {
-					p.findValue(a.at.Span(), headline(paramText(a.at)), "the answer has "+quote(paramText(a.at))+"; expected "+a.fault.want())
+					wrong, want := a.fault.words()
+					p.findValue(a.at.Span(), strings.Replace(wrong, "{}", headline(paramText(a.at)), 1), "the answer has "+quote(paramText(a.at))+"; expected "+want)
 				}
 			}
 		},

@@ -266,7 +266,7 @@ var http2Rules = []*Rule{
 		Problem:  "The server answered {}, not 200",
 		Requires: "The answer to an extended CONNECT is a 2xx.",
 		Why: "Any other final status opens no tunnel, and the socket fails. A browser's script learns only close code 1006. " +
-			"501 means that the server does not know the protocol, the rest mean what they mean in HTTP/1.1.",
+			"501 means that the server does not know the protocol, the rest mean what they mean in HTTP/1.1. A 2xx opens one; some clients take 200 alone.",
 		Fix:    "Read the body and the fields of the answer, then see where the status points: path, proxy, origin, login.",
 		Cites:  []string{"9110:9.3.6", "9113:8.5", "9220:3"},
 		Broken: func() *Example { return goodHTTP2.reply(":status: 403\r\n\r\n") },

@@ -101,7 +101,7 @@ var originRules = []*Rule{
 		},
 	},
 	{
-		ID: "origin-list", Side: Request, Severity: Warning, Strength: Must, Binds: Client, Over: AnyHTTP,
+		ID: "origin-list", Side: Request, Severity: Warning, Strength: Practice, Binds: Client, Over: AnyHTTP,
 		Problem:  "Origin names more than one site",
 		Requires: "Origin names one site.",
 		Why:      "The grammar allows several, with spaces between them, for a request that was redirected from site to site. No browser sends that, and servers compare one.",

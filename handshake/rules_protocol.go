@@ -127,10 +127,10 @@ var protocolRules = []*Rule{
 	{
 		ID: "ws-proto-case", Side: Request, Severity: Note, Strength: Practice, Binds: Recipient, Over: AnyHTTP,
 		Problem:  "Subprotocol {} differs from the server's only by case",
-		Requires: "Subprotocol names compare letter by letter.",
+		Requires: "A subprotocol is spelled as the server spells it.",
 		Why:      "A name that differs only by case is another name to Chrome, Firefox, Node and gorilla. RFC 6455 does not say how to compare; coder and WebKitGTK ignore case.",
 		Fix:      "Spell the name alike on both sides.",
-		Cites:    []string{"6455:11.3.4", "WHATWG"},
+		Cites:    []string{"6455:4.1", "WHATWG"},
 		Broken: func() *Example {
 			return good.with("Sec-WebSocket-Protocol", "Chat").under(Policy{Subprotocols: []string{"chat"}})
 		},

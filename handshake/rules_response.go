@@ -439,7 +439,7 @@ var responseRules = []*Rule{
 		Why: "It is a list, and browsers search it. Node, aiohttp, tungstenite, gobwas and faye compare the whole value and refuse this answer, so " +
 			"servers do well to send the one word.",
 		Fix:    "Send Connection: Upgrade and nothing more.",
-		Cites:  []string{"6455:4.1", "9110:7.6.1"},
+		Cites:  []string{"6455:4.1", "6455:4.2.2", "9110:7.6.1"},
 		Broken: func() *Example { return answered.replyWith("Connection", "keep-alive, Upgrade") },
 		fix:    put("Connection", "Upgrade"),
 		check: func(p *pass) {

@@ -164,7 +164,7 @@ var targetRules = []*Rule{
 		Requires: "Brackets, braces, bars, carets, backticks and backslashes are percent-encoded.",
 		Why: "RFC 3986 has no place for them in a path or a query. The URL Standard lets browsers send most of them as they are, in a query above all, " +
 			"and Go's servers take them; Tomcat answers 400.",
-		Fix:    "Percent-encode them: [ is %5B, ] is %5D, { is %7B, | is %7C, } is %7D.",
+		Fix:    "Percent-encode them: [ is %5B, \\ is %5C, ] is %5D, ^ is %5E, ` is %60, { is %7B, | is %7C, } is %7D.",
 		Cites:  []string{"9110:2.2", "3986:3.3", "3986:3.4", "URL"},
 		Broken: func() *Example { return good.line("GET /chat?ids[]=1 HTTP/1.1") },
 		fix:    escape,

@@ -91,8 +91,8 @@ var versionRules = []*Rule{
 		ID: "ws-version-unsupported", Side: Request, Severity: Error, Strength: Must, Binds: Client, Over: AnyHTTP, Refuse: RefuseVersionUnsupported,
 		Problem:  "Sec-WebSocket-Version is {}; must be 13",
 		Requires: "The version is 13.",
-		Why: "The server speaks 13 alone, and nothing newer exists. Its refusal names 13, so that a client which speaks several can ask again " +
-			"with that.",
+		Why: "13 is the only version that is a standard, and the only one that this endpoint speaks. A refusal lists the versions that its server speaks, so that " +
+			"a client which speaks several can ask again with one of them.",
 		Fix:    "Write Sec-WebSocket-Version: 13.",
 		Cites:  []string{"6455:4.1", "6455:4.2.2", "6455:4.4", "8441:5"},
 		Broken: func() *Example { return good.with("Sec-WebSocket-Version", "14") },

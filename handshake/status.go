@@ -43,7 +43,7 @@ var meanings = []StatusMeaning{
 	{103, "Early Hints", "The server names things to load in advance; nothing is decided yet.",
 		"The answer after it."},
 	{200, "OK", "An ordinary page, the fallback of a single-page app, or a health check answered: the request reached something that serves HTTP only. Over HTTP/2, to an extended CONNECT, 200 is success.",
-		"The path first, then whether the proxy passes Upgrade and Connection on; the body shows who answered."},
+		"The path first, then whether the proxy passes Upgrade and Connection on; the answer's fields and content may show who answered."},
 	{204, "No Content", "A handler for something else answered, for instance one for CORS preflights.",
 		"The path, and the method that arrived."},
 	{206, "Partial Content", "A file server answered.",

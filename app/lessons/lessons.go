@@ -144,6 +144,7 @@ type Fix struct {
 // whose fault is it?
 type Question struct {
 	Opens bool    // the socket opens, or the connection switches
+	Some  bool    // it opens in some clients and fails in others: yes and no are both right
 	Ask   string  // how this lesson asks for the line
 	Place         // the line at fault; the zero Place for none
 	Also  []Place // other acceptable lines
@@ -204,6 +205,17 @@ func (l Card) OpensQuestion() string {
 		return "Does the connection switch?"
 	}
 	return "Does the socket open?"
+}
+
+// OpensWords are the answer to OpensQuestion.
+func (q *Question) OpensWords() string {
+	switch {
+	case q.Some:
+		return "In some clients"
+	case q.Opens:
+		return "Yes"
+	}
+	return "No"
 }
 
 // Link is a source of further reading.

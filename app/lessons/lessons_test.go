@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"upgrade101/handshake"
+	"upgrade101/handshake/cause"
 )
 
 func TestEveryFileIsRead(t *testing.T) {
@@ -91,8 +92,29 @@ func TestQuestions(t *testing.T) {
 		if q.Opens && q.Fault[0] == NoFault && q.Side == handshake.Response {
 			t.Errorf("%s: nothing is wrong, and a line of the answer is to blame", l.Slug)
 		}
+		if slices.Contains(q.Fault, NoFault) && len(q.Fault) > 1 {
+			t.Errorf("%s: no fault, and a fault, would both be right: %v", l.Slug, q.Fault)
+		}
 		if !q.Opens && l.Expect.BrowserOpens == Opens && !q.stated {
 			t.Errorf("%s: it opens in a browser", l.Slug)
+		}
+	}
+}
+
+// The answers of a question agree with what the page says of the exchange: whether it opens, and in which clients.
+func TestQuestionsAgreeWithTheJudgement(t *testing.T) {
+	for _, l := range All() {
+		if l.Verdict.Headline != "" { // the exchange alone does not show it
+			continue
+		}
+		r := handshake.Inspect(l.Exchange(), l.Policy)
+		outcome, _ := cause.Explain(cause.Evidence{Report: &r})
+		_, headline, _ := cause.Headline(outcome, &r)
+		if some := strings.HasSuffix(headline, "in some clients"); some != l.Question.Some {
+			t.Errorf("%s: the question says of some clients %v, the headline is %q", l.Slug, l.Question.Some, headline)
+		}
+		if opened := outcome.Result == cause.Opened || outcome.Result == cause.Closed; opened != l.Question.Opens && !l.Question.Some {
+			t.Errorf("%s: the question says that it opens: %v; the outcome is %q", l.Slug, l.Question.Opens, outcome.Result)
 		}
 	}
 }

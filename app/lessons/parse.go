@@ -36,10 +36,10 @@ import (
 //	-- verdict --           if the exchange alone does not show what happens to the socket: a headline, an empty line, a sentence
 //	-- notice --            Text
 //	-- fix WHERE --         Text, then code indented by four blanks; any number
-//	-- question --          ask: …      request: the line (or response: …; neither where no line is to blame)
+//	-- question --          ask: …      request: the line, quoted if it is bytes (or response: …; neither where no line is to blame)
 //	                        also-request, also-response: other lines that can be defended; any number
 //	                        fault: client, server, proxy, none: the best answer first
-//	                        opens: yes | no, where it does not follow from expect
+//	                        opens: yes | no, where it does not follow from expect; some, if clients differ
 //	                        an empty line; why, as Text
 //	-- links --             one per line: RFC:section, owner/repository#number or address, then what is there
 
@@ -290,6 +290,14 @@ func parseFix(where, body string) (Fix, error) {
 	return Fix{Where: where, Text: text, Code: b.String()}, err
 }
 
+// bytesOf reads a line; one that is not text is a quoted string of Go.
+func bytesOf(line string) (string, error) {
+	if strings.HasPrefix(line, `"`) {
+		return strconv.Unquote(line)
+	}
+	return line, nil
+}
+
 func (q *Question) parse(text string) (err error) {
 	head, why, _ := strings.Cut(text, "\n\n")
 	err = keyed(head, func(key, value string) error {
@@ -297,7 +305,9 @@ func (q *Question) parse(text string) (err error) {
 		case "ask":
 			q.Ask = value
 		case "request":
-			q.Side, q.Text = handshake.Request, value
+			q.Side = handshake.Request
+			q.Text, err = bytesOf(value)
+			return err
 		case "response":
 			q.Side, q.Text = handshake.Response, value
 		case "also-request":
@@ -305,7 +315,7 @@ func (q *Question) parse(text string) (err error) {
 		case "also-response":
 			q.Also = append(q.Also, Place{Side: handshake.Response, Text: value})
 		case "opens":
-			q.stated, q.Opens = true, value == "yes"
+			q.stated, q.Some, q.Opens = value != "some", value == "some", value == "yes"
 		case "fault":
 			for _, who := range members(value) {
 				if !slices.Contains(Faults, Fault(who)) {

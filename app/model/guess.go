@@ -97,7 +97,7 @@ func (s *OpenLesson) Good() (n int) {
 func (s *OpenLesson) Marks() [3]Mark {
 	g, q := s.Guess, s.Lesson.Question
 	var marks [3]Mark
-	if q.Opens == (g.Opens == Yes) {
+	if q.Some || q.Opens == (g.Opens == Yes) {
 		marks[0] = Right
 	}
 	switch {

@@ -114,7 +114,7 @@ func guessResult(s *model.OpenLesson) []app.UI {
 	}
 	parts := []app.UI{
 		app.H2().ID("result").TabIndex(-1).Text(strconv.Itoa(s.Good()) + " of 3 right"),
-		guessMark(marks[0], s.Lesson.OpensQuestion(), opens[g.Opens == model.Yes], opens[q.Opens]),
+		guessMark(marks[0], s.Lesson.OpensQuestion(), opens[g.Opens == model.Yes], text(q.OpensWords())),
 		guessMark(marks[1], q.Ask, line(s.GuessedLine()), line(q.Text)),
 		guessMark(marks[2], lessons.FaultQuestion, text(g.Fault.Words()), text(q.Fault[0].Words())),
 	}

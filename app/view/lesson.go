@@ -132,7 +132,7 @@ func questionPanel(s *model.OpenLesson) app.UI {
 	}
 	answer := []app.UI{app.Summary().Text("Show the answer")}
 	if q.Text != "" {
-		answer = append(answer, app.P().Body(app.Code().Text(q.Text)))
+		answer = append(answer, app.P().Body(app.Code().Text(model.Visible(q.Text))))
 	}
 	return app.Section().Class("panel", "prose").Aria("labelledby", "question").Body(
 		heading("question", "A question"),

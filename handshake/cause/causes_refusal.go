@@ -16,11 +16,21 @@ var refusalCauses = []Cause{
 		Headline: "{path|The endpoint} answered as an ordinary page, without a WebSocket",
 		Guess:    "{path|The endpoint} may answer as an ordinary page, without a WebSocket",
 		Why:      "Something that serves plain HTTP took the request and ignored the wish to upgrade: a static site, the fallback of a single-page app, a health check, a server other than the one you think, or one that a proxy had asked without Upgrade.",
-		Next:     "Check path and port first; then whether the proxy passes Upgrade and Connection on. The page that came back shows who answered.",
+		Next:     "Check path and port first; then whether the proxy passes Upgrade and Connection on. The answer's fields and content may show who answered.",
 		Lesson:   "spa-fallback",
 		For:      "status:2xx 62; status:304 40; is:html 5",
-		Against:  "is:extended-connect 50; is:wants-tcp 30; is:h2c-refused 60; is:plain-get 30; rule:resp-fields-without-101 60",
+		Against:  "is:extended-connect 50; is:wants-tcp 30; is:h2c-refused 60; is:plain-get 30; is:empty-success 62; rule:resp-fields-without-101 60",
 		Example:  "Unexpected server response: 200",
+	},
+	{
+		ID:       "answer-empty",
+		Headline: "{path|The endpoint} was answered with {status|a success} and no content, not with 101",
+		Why:      "A page would have content. A handler that writes nothing, such as a health check, answers so. So does Caddy where the server did switch, and its 101 lacks Connection or names another protocol in Upgrade.",
+		Next:     "Look into the server's log. If the server took the handshake, compare its 101 with what a 101 has to have: Upgrade, Connection and Sec-WebSocket-Accept. If it did not, check path and port.",
+		Lesson:   "caddy-empty-200",
+		For:      "is:empty-success 66",
+		Against:  "is:extended-connect 50; is:wants-tcp 30; is:h2c-refused 60; is:plain-get 30; rule:resp-fields-without-101 60",
+		Example:  "GET /chat HTTP/1.1\nHost: a.example\nConnection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nSec-WebSocket-Version: 13\n\nHTTP/1.1 200 OK\nContent-Length: 0\n\n",
 	},
 	{
 		ID:       "switch-overwritten",
@@ -187,8 +197,9 @@ var refusalCauses = []Cause{
 		Next:     "Read the server's log at that moment; the exception there names the cause.",
 		Lesson:   "hijacker-500",
 		For:      "status:500 72; status:502 30; status:520 30",
-		Against:  "is:dial-behind-proxy 30; text:while_connecting_to_upstream 30", // no handler was reached
-		Example:  "expected handshake response status code 101 but got 500",
+		Against: "is:dial-behind-proxy 30; text:while_connecting_to_upstream 30; " + // no handler was reached
+			"rule:pmd-bits-range 20; rule:pmd-unknown-param 20; rule:pmd-duplicate-param 20; rule:pmd-nct-value 20; rule:pmd-smwb-novalue 20", // the request is not fine
+		Example: "expected handshake response status code 101 but got 500",
 	},
 	{
 		ID:       "hijack-impossible",

@@ -14,7 +14,7 @@ var requestCauses = []Cause{
 		Lesson:   "nginx-strips-upgrade",
 		For: "status:426 66; status:400 42; status:2xx 40; kind:req-lost 90; kind:req-upgrade 76; kind:req-connection 76; rule:conn-stripped-by-proxy 88; rule:conn-upgrade-alone 70; " +
 			"rule:conn-no-upgrade 64; rule:conn-missing 64; rule:upg-missing 60; is:lost-behind-proxy 85; is:version-echoed 100; is:version-of-browser 70; is:lost-told 84; is:socketio-plain 64; is:hop 70; is:upgrade-in-refusal 5; is:proxy-400 62; is:config-loses 72; by:haproxy 3; by:kong 3",
-		Against: "is:plain-get 30; is:wants-tcp 30; is:complete 45; asked:hdr-misspelled 40; rule:resp-http2 60; is:version-told 70; is:twice-refused 60; is:h2c-refused 60; is:whole-http10 40",
+		Against: "is:plain-get 30; is:wants-tcp 30; is:complete 45; asked:hdr-misspelled 40; rule:resp-http2 60; is:version-told 70; is:twice-refused 60; is:h2c-refused 60; is:whole-http10 40; rule:conn-hardcoded 60",
 		Example: "Failed to upgrade to WebSocket (REQUEST_METHOD: GET, HTTP_CONNECTION: close, HTTP_UPGRADE: )",
 	},
 	{
@@ -81,7 +81,7 @@ var requestCauses = []Cause{
 		ID:       "http2-upgrade",
 		Headline: "The connection speaks HTTP/2, in which there is no Upgrade",
 		Guess:    "The connection may speak HTTP/2, in which there is no Upgrade",
-		Why:      "HTTP/2 forbids Connection and Upgrade (RFC 9113 §8.2.2, §8.6), so the fields were dropped or the request was refused. A WebSocket there needs an extended CONNECT (RFC 8441), which client and server must both speak.",
+		Why:      "HTTP/2 forbids Connection and Upgrade (RFC 9113 §8.2.2) and has no 101 (§8.6), so the fields were dropped or the request was refused. A WebSocket there needs an extended CONNECT (RFC 8441), which client and server must both speak.",
 		Next:     "Ask over HTTP/1.1, with the command below; in a proxy or library, offer only http/1.1 in ALPN for this connection.",
 		Code:     "{curl|curl -i -N --http1.1 \\\n  -H 'Connection: Upgrade' \\\n  -H 'Upgrade: websocket' \\\n  -H 'Sec-WebSocket-Version: 13' \\\n  -H 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==' \\\n  https://HOST/PATH}",
 		Lesson:   "upgrade-inside-http2",

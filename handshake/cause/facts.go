@@ -460,6 +460,7 @@ func (f *facts) readResponse(r *head.Head) {
 	f.is["login-location"] = strings.Contains(lower(f.values["location"]), "login") || strings.Contains(lower(f.values["location"]), "signin") || strings.Contains(lower(f.values["location"]), "auth")
 	f.is["https-location"] = strings.HasPrefix(lower(f.values["location"]), "https://") || strings.HasPrefix(lower(f.values["location"]), "wss://")
 	f.is["html"] = strings.Contains(lower(field(r, "Content-Type")), "text/html")
+	f.is["empty-success"] = f.status/100 == 2 && (field(r, "Content-Length") == "0" || f.status == 204 || f.status == 205) // RFC 9110 §15.3.5, §15.3.6
 	refused := f.status != 0 && f.status != 101 && f.status/100 != 1
 	f.is["refused"] = refused
 	shown := strings.HasPrefix(r.Version.Text, "HTTP/2") || strings.HasPrefix(r.Version.Text, "HTTP/3") || strings.Contains(f.low, "http/2 "+digits(f.status))

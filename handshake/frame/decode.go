@@ -158,8 +158,12 @@ func (f *Frame) first(b byte) {
 	}
 	f.part("FIN", 0, 1, 0x80, bit(f.Fin), why, head.Cite("6455:5.2", "6455:5.4"))
 	why = "Not in use."
-	if f.RSV&RSV1 != 0 {
+	switch {
+	case f.RSV&RSV1 == 0:
+	case f.Opcode == Text || f.Opcode == Binary:
 		why = "With permessage-deflate: this message is compressed."
+	default:
+		why = "With permessage-deflate, only the first frame of a message may set it."
 	}
 	f.part("RSV1", 0, 1, 0x40, bit(f.RSV&RSV1 != 0), why, head.Cite("6455:5.2", "7692:6"))
 	f.part("RSV2", 0, 1, 0x20, bit(f.RSV&RSV2 != 0), "Kept for extensions.", head.Cite("6455:5.2"))
@@ -169,7 +173,7 @@ func (f *Frame) first(b byte) {
 
 func (f *Frame) second(b byte) {
 	f.Masked, f.Length = b&0x80 != 0, int64(b&0x7F)
-	why := "The payload is as it is: frames from a server are never masked."
+	why := "The payload is as it is. Frames from a server are not masked; frames from a client are."
 	if f.Masked {
 		why = "The payload is masked: a client masks every frame, a server none."
 	}

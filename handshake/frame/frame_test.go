@@ -104,6 +104,27 @@ func TestParts(t *testing.T) {
 	}
 }
 
+// A length is unsigned, also one whose first bit is set against the rule.
+func TestUnsignedLengths(t *testing.T) {
+	for wire, want := range map[string]string{
+		"\x80\x00\x00\x00\x00\x00\x00\x00": "9223372036854775808",
+		"\xff\xff\xff\xff\xff\xff\xff\xff": "18446744073709551615",
+		"\x7f\xff\xff\xff\xff\xff\xff\xff": "9223372036854775807",
+	} {
+		got := ""
+		for _, f := range Decode([]byte("\x82\x7f"+wire), Reader{}) {
+			for _, p := range f.Parts {
+				if p.Name == "Extended payload length" {
+					got = p.Value
+				}
+			}
+		}
+		if got != want {
+			t.Errorf("%x: %s, expected %s", wire, got, want)
+		}
+	}
+}
+
 func TestLengths(t *testing.T) {
 	for _, c := range []struct {
 		length int64

@@ -155,7 +155,8 @@ func tooBig(limit int64) *Error {
 	return ruleTooBig.brokenBy("a message of more than " + decimal(limit) + " bytes")
 }
 
-func decimal(n int64) string { return strconv.FormatInt(n, 10) }
+// decimal writes a length as the unsigned number that it is on the wire (RFC 6455 §5.2).
+func decimal(n int64) string { return strconv.FormatUint(uint64(n), 10) }
 
 // bits returns RSV1, RSV2 and RSV3 as three digits.
 func bits(rsv uint8) string {

@@ -81,6 +81,9 @@ func (e exercise) Answer() string {
 	return inWords(e.Question.Place)
 }
 
+// AnswerText is that line, as the exchange shows it; "" for no line.
+func (e exercise) AnswerText() string { return visible(e.Question.Text) }
+
 // NoLine is the box for no line.
 func (e exercise) NoLine() string { return lessons.NoLine }
 
@@ -233,8 +236,5 @@ func Hidden(path string) bool {
 
 // opens says in words what the exchange comes to.
 func (e exercise) Opens() string {
-	if e.Question.Opens {
-		return "Yes"
-	}
-	return "No"
+	return e.Question.OpensWords()
 }
