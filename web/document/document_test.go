@@ -181,6 +181,26 @@ func TestCopiedExamplesRaiseTheirRules(t *testing.T) {
 	}
 }
 
+// An example that the form's first settings do not raise says which it needs.
+func TestRuleExamplesNameTheirServer(t *testing.T) {
+	needing := 0
+	for _, topic := range handshake.Topics {
+		for _, r := range topic.Rules {
+			example := r.Broken()
+			if raises(r, example.Exchange(), handshake.Policy{}) {
+				continue
+			}
+			needing++
+			if newRule(r, topic.Name).Server == "" && example.Paste == "" {
+				t.Errorf("%s: the page does not say how the server is set", r.ID)
+			}
+		}
+	}
+	if needing == 0 {
+		t.Error("no rule needs a server that is set")
+	}
+}
+
 // farApart are rules whose example and counterpart differ in more than two lines, because the answer is another one, or a
 // draft is made a handshake.
 var farApart = strings.Fields(`ws-hixie75 resp-line resp-http2 resp-100-first resp-101-unsolicited resp-101-bad-host resp-101-bad-version resp-101-bad-handshake resp-upgrade-other resp-status h2-recognized`)

@@ -17,6 +17,7 @@ type rule struct {
 	Problem   string // of the example
 	Topic     string
 	Seen      string // in the example
+	Server    string // how the server of the example is set; "" where its exchange is all
 	Paste     string // the example, where it is a pasted text
 	Good, Bad []line // the example put right, where it can be, and the example, line by line
 	CopyGood  string // what is copied of the two; "" where that text is not the exchange
@@ -110,6 +111,7 @@ func newRule(r *handshake.Rule, topic string) *rule {
 			break
 		}
 	}
+	out.Server = serverWords(r.Broken().Policy)
 	if r.Refuse != 0 && report.Request != nil {
 		out.Reply, _, _ = strings.Cut(report.Reply.Raw(), "\r\n")
 	}
@@ -156,6 +158,27 @@ func binding(s handshake.Strength) string {
 		return "recommended to"
 	}
 	return "required of"
+}
+
+// serverWords says how the server of an example is set, which its exchange does not show; "" for one that is not set.
+func serverWords(p handshake.Policy) string {
+	var set []string
+	switch {
+	case len(p.Subprotocols) > 0:
+		set = append(set, "knows the subprotocols "+strings.Join(p.Subprotocols, ", "))
+	case p.Subprotocols != nil:
+		set = append(set, "knows no subprotocol")
+	}
+	if p.Origins != nil {
+		set = append(set, "allows the origins "+strings.Join(p.Origins, ", "))
+	}
+	if p.NoDeflate {
+		set = append(set, "declines permessage-deflate")
+	}
+	if set == nil {
+		return ""
+	}
+	return "The server of this example " + strings.Join(set, " and ") + "; the form of the inspector sets that."
 }
 
 // copies reports whether the lines, pasted as one text, raise what the exchange raises: none is shortened, no octet that
