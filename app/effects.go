@@ -111,6 +111,9 @@ var effects = map[model.Action]func(r *root, ctx app.Context, with string){
 	},
 	model.DoToggleShare: func(r *root, ctx app.Context, _ string) { r.share(ctx) },
 	model.DoShareAs: func(r *root, ctx app.Context, way string) {
+		if !r.m.Sharing {
+			r.back = browser.Here(r.pressed)
+		}
 		r.m = r.m.ShareAs(way)
 		r.link()
 		r.show(ctx, "share-title")

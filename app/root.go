@@ -36,6 +36,7 @@ type root struct {
 	fetching    bool      // the data about proxies is on its way
 	refetch     bool      // it failed to come last time
 	pressed     app.Value // the element of the last press
+	back        func()    // to where the ways to share were opened, if not in the header
 	marked      string    // the finding that is marked with its bytes, because the pointer is at it or at them
 	forget      []func()  // releases what the DOM calls
 	handle      *Page     // what main holds of the page
@@ -376,7 +377,9 @@ func (r *root) key(ctx app.Context, e app.Event) {
 			return
 		}
 		browser.CloseMenus()
-		r.m = r.m.Escape()
+		if r.m = r.m.Escape(); before.Sharing && !r.m.Sharing {
+			r.endShare(ctx)
+		}
 	}
 	r.syncDOM(ctx, before)
 }
@@ -418,12 +421,23 @@ func (r *root) OnDismount() {
 // share opens or closes the ways to share, with a link to the exchange in the inspector.
 func (r *root) share(ctx app.Context) {
 	if r.m.Sharing, r.m.Framing = !r.m.Sharing, false; !r.m.Sharing {
-		r.show(ctx, "share-button")
+		r.endShare(ctx)
 		return
 	}
+	r.back = nil
 	if r.link(); r.m.Link != "" {
 		r.say(ctx, "The link is ready.")
 	}
+}
+
+// endShare returns to where sharing was opened: the button of the header, or one further down.
+func (r *root) endShare(ctx app.Context) {
+	if r.back == nil {
+		r.show(ctx, "share-button")
+		return
+	}
+	r.later(ctx, r.back)
+	r.back = nil
 }
 
 // link creates the link to the exchange in the inspector.

@@ -103,6 +103,17 @@ func FocusFirst(ids ...string) {
 	}
 }
 
+// Here returns a function that scrolls back to where the page is now and moves the focus to an element, if it is still there.
+func Here(element app.Value) func() {
+	y := app.Window().Get("scrollY").Float()
+	return func() {
+		if element.Truthy() && element.Get("isConnected").Bool() {
+			element.Call("focus", map[string]any{"preventScroll": true})
+			app.Window().Call("scrollTo", 0, y)
+		}
+	}
+}
+
 // HasFocus reports whether an element has the focus.
 func HasFocus(element app.Value) bool {
 	return element.Equal(app.Window().Get("document").Get("activeElement"))

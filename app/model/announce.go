@@ -29,6 +29,9 @@ func (m Model) Announcement(field string) string {
 		if field == "configuration" && len(m.Through.Read.Matches) == 0 {
 			return m.Through.Words
 		}
+		if m.Judged.Outcome.Config != "" && !m.Through.Open {
+			return m.summary()
+		}
 		if w, why := m.PassThrough(); why == "" && m.Through.Catalog != nil {
 			return w.Got.Headline + "."
 		}
@@ -103,6 +106,9 @@ func (m Model) changed() string {
 
 // summary is the verdict in one sentence, for screen readers.
 func (m Model) summary() string {
+	if m.ReadsConfiguration() {
+		return m.Headline()
+	}
 	s := m.Headline() + ": " + Tally(m.Report.Findings)
 	if len(m.Judged.Causes) > 0 {
 		return s + ", cause: " + m.Judged.Causes[0].Headline

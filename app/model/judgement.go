@@ -38,4 +38,5 @@ var Looks = map[cause.State]look{
 	cause.Fails:    {"bad", "✕"},
 	cause.Unclear:  {"info", "?"},
 	cause.Ordinary: {"info", "–"},
+	0:              {"empty", ""}, // there is none yet
 }

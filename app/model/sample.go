@@ -10,7 +10,7 @@ func (m Model) IsSample() bool { return m.Text == Sample && m.ResponseText == ""
 
 // Headline returns the judgement's headline, prefixed with "Example:" for the unchanged sample under the default policy.
 func (m Model) Headline() string {
-	h := m.Judged.Headline
+	h := m.Shown().Headline
 	if !m.IsSample() || PolicyQuery(m.Policy) != "" || h == "" {
 		return h
 	}

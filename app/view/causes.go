@@ -99,7 +99,7 @@ func causesPanel(j model.Judgement, alone bool, lesson string, fix ...app.UI) ap
 // is fixed.
 func configurationDoes(words, program string, fix []app.UI) app.HTMLDiv {
 	return app.Div().Body(
-		app.P().Class("headline").Text(words),
+		app.P().Text(words),
 		app.Div().Body(fix...),
 		app.Div().Class("bar").Body(
 			button("Send a handshake through it, below", model.DoToThrough, "").Class("primary"),
@@ -121,7 +121,7 @@ var certainly = map[cause.Certainty]string{cause.Certain: "The cause", cause.Lik
 // causeItem is one cause: what went wrong, why that follows, what to do, where to read on. The first one is a
 // heading's content, the others are items of a list. The further causes in more go into its fold.
 func causeItem(c cause.Found, first, alone bool, lesson string, more []app.UI) app.UI {
-	answer := c.Code != "" && c.Certainty == cause.Certain // the code is what the reader came for
+	answer := c.Code != "" && c.Certainty != cause.Possible // the code is what the reader came for
 	parts := []app.UI{app.P().Class("headline").Text(model.Visible(c.Headline))}
 	brief := first && !alone // findings follow, and their fixes are not to move away
 	seen, rest := c.Because, ""

@@ -50,12 +50,8 @@ func embedContent(d *Drawing, m model.Model) []app.UI {
 		app.Div().Class("column", "part-request").Body(embedRequest(m), embedControls(m)),
 		response,
 	)
-	if lesson != nil && !m.Editing { // its story is about the exchange
-		parts = append(parts, exchange, embedFindings(d, m))
-	} else {
-		parts = append(parts, embedFindings(d, m), exchange)
-	}
-	parts = append(parts,
+	first, more := embedFindings(d, m)
+	parts = append(parts, first, exchange, more,
 		app.Div().Class("part-accept").Body(derivationPanel(m)),
 		app.If(lesson == nil || m.Editing, func() app.UI { return app.Div().Class("part-through").Body(throughPanel(m)) }),
 	)
@@ -116,17 +112,16 @@ func embedHead(title, part string, head *head.Head, m model.Model, side handshak
 	)
 }
 
-// fewFindings is the number of unfolded findings in an embed; the gravest come first.
+// fewFindings is the number of unfolded findings below the exchange of an embed; the gravest come first.
 const fewFindings = 2
 
-// embedFindings lists the findings: of a lesson whole, and of an exchange that can be changed in a few lines, with their fixes.
-func embedFindings(d *Drawing, m model.Model) app.UI {
+// embedFindings lists the findings: of a lesson whole, and of an exchange of one's own with their fixes. Of these the first is above
+// the exchange, in one line, so that both are in sight; all others are below it.
+func embedFindings(d *Drawing, m model.Model) (above, below app.UI) {
 	findings := m.Report.Findings
-	if len(findings) == 0 && m.Change == nil {
-		return app.Section().Hidden(true)
-	}
-	changes := !m.Readonly && (m.OpenLesson == nil || m.Editing)
-	var first, more []app.UI
+	own := m.OpenLesson == nil || m.Editing
+	changes := own && !m.Readonly
+	var lead, first, more []app.UI
 	for i, f := range findings[:min(len(findings), model.MaxFindings)] {
 		item := finding(findings, i, i == m.Selected)
 		if changes {
@@ -136,21 +131,36 @@ func embedFindings(d *Drawing, m model.Model) app.UI {
 			}
 			item = foldedFinding(findings, i, i == m.Selected, false, m.LineOf(i), fix, false)
 		}
-		if i < fewFindings || i == m.Selected {
+		switch {
+		case own && i == 0:
+			lead = append(lead, item)
+		case len(first) < fewFindings || i == m.Selected:
 			first = append(first, item)
-		} else {
+		default:
 			more = append(more, item)
 		}
 	}
-	return app.Section().Class("part-findings").Aria("labelledby", "findings").Body(
-		app.H2().ID("findings").TabIndex(-1).Class("unseen").Text("Findings"),
-		app.If(changes, func() app.UI { return changePanel(m.Change) }),
-		app.Ol().Class("findings").Body(first...),
-		app.If(len(more) > 0, func() app.UI {
-			return app.Details().Body(
-				app.Summary().Text(strconv.Itoa(len(more))+" more"),
-				app.Ol().Class("findings").Body(more...),
-			)
-		}),
-	)
+	above, below = app.Section().Hidden(true), app.Section().Hidden(true)
+	named := "findings"
+	if lead != nil || own && m.Change != nil {
+		named = "further"
+		above = app.Section().Class("part-findings").Aria("labelledby", "findings").Body(
+			app.H2().ID("findings").TabIndex(-1).Class("unseen").Text("Findings"),
+			app.If(changes, func() app.UI { return changePanel(m.Change) }),
+			app.Ol().Class("findings", "lead").Body(lead...),
+		)
+	}
+	if first != nil {
+		below = app.Section().Class("part-findings").Aria("labelledby", named).Body(
+			app.H2().ID(named).TabIndex(-1).Class("unseen").Text("Findings"),
+			app.Ol().Class("findings").Body(first...),
+			app.If(len(more) > 0, func() app.UI {
+				return app.Details().Body(
+					app.Summary().Text(strconv.Itoa(len(more))+" more"),
+					app.Ol().Class("findings").Body(more...),
+				)
+			}),
+		)
+	}
+	return above, below
 }

@@ -112,25 +112,38 @@ func guessResult(s *model.OpenLesson) []app.UI {
 		}
 		return app.Code().Text(model.Visible(bytes))
 	}
+	lines, faults := []app.UI{line(q.Text)}, []app.UI{}
+	for _, p := range q.Also {
+		lines = append(lines, line(p.Text))
+	}
+	for _, f := range q.Fault {
+		faults = append(faults, text(f.Words()))
+	}
 	parts := []app.UI{
 		app.H2().ID("result").TabIndex(-1).Text(strconv.Itoa(s.Good()) + " of 3 right"),
-		guessMark(marks[0], s.Lesson.OpensQuestion(), opens[g.Opens == model.Yes], text(q.OpensWords())),
-		guessMark(marks[1], q.Ask, line(s.GuessedLine()), line(q.Text)),
-		guessMark(marks[2], lessons.FaultQuestion, text(g.Fault.Words()), text(q.Fault[0].Words())),
+		guessMark(marks[0], s.Lesson.OpensQuestion(), opens[g.Opens == model.Yes], []app.UI{text(q.OpensWords())}),
+		guessMark(marks[1], q.Ask, line(s.GuessedLine()), lines),
+		guessMark(marks[2], lessons.FaultQuestion, text(g.Fault.Words()), faults),
 	}
 	parts = append(parts, prose(q.Why)...)
 	return append(parts, button("Try again", model.DoPredictAgain, ""))
 }
 
-func guessMark(m model.Mark, ask string, said, right app.UI) app.UI {
+// guessMark shows what was said to a question. right are the answers that are accepted, the most direct one first: of a wrong one,
+// all are named.
+func guessMark(m model.Mark, ask string, said app.UI, right []app.UI) app.UI {
 	severity, between := handshake.Severity(0), ". Right: "
 	switch m {
 	case model.Right:
-		return app.P().Body(sign(severity), app.Span().Text(ask+" "), right)
+		return app.P().Body(sign(severity), app.Span().Text(ask+" "), right[0])
 	case model.Wrong:
 		severity = handshake.Error
 	default:
-		severity, between = handshake.Note, ". That is right, too. Most direct: "
+		severity, between, right = handshake.Note, ". That is right, too. Most direct: ", right[:1]
 	}
-	return app.P().Body(sign(severity), app.Span().Text(ask+" You said: "), said, app.Span().Text(between), right)
+	parts := []app.UI{sign(severity), app.Span().Text(ask + " You said: "), said, app.Span().Text(between), right[0]}
+	for _, other := range right[1:] {
+		parts = append(parts, app.Span().Text("; also "), other)
+	}
+	return app.P().Body(parts...)
 }

@@ -105,10 +105,10 @@ func TestEmbedsSayWhatToDo(t *testing.T) {
 	}
 }
 
-// Of a configuration that is certain the answer is in sight, with its strongest evidence; of one that is only likely it is folded where findings follow.
-func TestACertainConfigurationIsInSight(t *testing.T) {
+// Of a configuration that is certain or likely the answer is in sight, with its strongest evidence; of one that is only possible it is folded where findings follow.
+func TestALikelyConfigurationIsInSight(t *testing.T) {
 	found := cause.Found{Cause: &cause.Cause{ID: "x"}, Headline: "Lost", Code: "proxy_http_version 1.1;", Seen: "Upgrade is missing.", Because: "Upgrade is missing. It was lost."}
-	for certainty, folded := range map[cause.Certainty]bool{cause.Certain: false, cause.Likely: true} {
+	for certainty, folded := range map[cause.Certainty]bool{cause.Certain: false, cause.Likely: false, cause.Possible: true} {
 		found.Certainty = certainty
 		drawn := written(causesPanel(model.Judgement{Causes: []cause.Found{found}}, false, ""))
 		before, _, shown := strings.Cut(drawn, found.Code)

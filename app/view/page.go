@@ -11,6 +11,7 @@ import (
 
 // Page draws the whole page: header, the open page, footer.
 func Page(d *Drawing, m model.Model, s State, said string) app.HTMLDiv {
+	m.Judged = m.Shown()
 	if m.Embedded() {
 		return embedPage(d, m, s, said)
 	}

@@ -23,6 +23,9 @@ func fieldDiff(predicted, came string) app.UI {
 	return lineDiff("Response", "Expected", "Received", model.PairFields(predicted, came))
 }
 
+// Lost is shown beside a line that the other text does not have.
+const Lost = "lost"
+
 // Fixed is the title of the fixed text, on the right.
 const Fixed = "Fixed"
 
@@ -40,6 +43,9 @@ func lineDiff(what, before, after string, pairs []model.LinePair) app.UI {
 			left, right = cell("", "twin", p.Was, ""), cell("", "both", p.Is, "")
 		} else {
 			left, right = cell(before+": ", "was", p.Was, p.Is), cell(after+": ", "is", p.Is, p.Was)
+			if p.Is == "" && after != Fixed {
+				right = app.Code().Class("bytes", "none", "lost").Body(span("unseen", after+": "), span("", Lost))
+			}
 		}
 		items = append(items, replyDiffLine("line", strconv.Itoa(i+1), left, right))
 	}
@@ -58,9 +64,9 @@ func replyDiffLine(class, number string, predicted, came app.UI) app.UI {
 	return line.Role("listitem")
 }
 
-// changedWords draws a line, and marks the words that the line beside it does not have, if there is one: in tag, del or ins.
+// changedWords draws a line, and marks the words that the line beside it does not have, all where there is none: in tag, del or ins.
 func changedWords(tag, line, other string) []app.UI {
-	from, to := len(line), len(line)
+	from, to := 0, len(line)
 	if other != "" {
 		from, to = head.DifferingWords(line, other)
 	}

@@ -67,6 +67,7 @@ var refusalCauses = []Cause{
 		Headline: "The server found fault with the handshake{: reason}",
 		Why:      "Often fields of the handshake were lost on the way, or its key or version is not accepted.{body| The body of the answer may say which.}",
 		Next:     "{compare|Read the body of the answer; then compare} the request as the server got it with the one that was sent.",
+		Code:     "{again}",
 		Lesson:   "nginx-strips-upgrade",
 		For:      "status:400 45",
 		Example:  "Unexpected server response: 400",

@@ -42,5 +42,8 @@ func (f *facts) curlOverHTTP1() string {
 	return export.CurlOverHTTP1(x)
 }
 
+// asksAgain reports whether a message names the address and nothing shows the answer, so that a command can fetch it.
+func (f *facts) asksAgain() bool { return f.values["url"] != "" && !f.is["response"] }
+
 // otherVersions removes the options of curl that ask for a version of HTTP.
 var otherVersions = strings.NewReplacer(" --http2-prior-knowledge ", " ", " --http2 ", " ", " --http3-only ", " ", " --http3 ", " ", " --http1.1 ", " ")

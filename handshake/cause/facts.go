@@ -71,6 +71,9 @@ func newFacts(e Evidence) *facts {
 	f.readProseCauses()
 	f.readConfig()
 	f.readHeads()
+	if f.asksAgain() {
+		f.values["compare"] = "Read the body of the answer to the command below; then compare"
+	}
 	if f.values["name"] == "" {
 		f.values["name"] = f.values["host"]
 	}
@@ -856,6 +859,10 @@ func (f *facts) fill(s string) string {
 				otherwise = command
 			}
 			b.WriteString(otherwise)
+		} else if name == "again" {
+			if f.asksAgain() {
+				b.WriteString(f.curlOverHTTP1())
+			}
 		} else if name, ok := strings.CutPrefix(name, ": "); ok { // with its colon, or not at all
 			if v := f.values[name]; v != "" {
 				b.WriteString(": " + v)

@@ -160,6 +160,9 @@ func newOutline(x handshake.Exchange) *outline {
 	if !ok {
 		a, ok = head.SplitAddress(o.path)
 	}
+	if x.Request == "" && ok {
+		o.path = a.Target
+	}
 	switch {
 	case ok && a.Host != "":
 		o.host, o.secure = a.Authority(), a.Secure()

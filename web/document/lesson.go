@@ -1,6 +1,7 @@
 package document
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -33,7 +34,7 @@ type side struct {
 // numbered is a line of an exchange that a question asks for.
 type numbered struct {
 	Text   string
-	Blamed bool // the answer names it
+	Blamed bool // an answer that is right names it
 }
 
 // passage is a head before and after a proxy.
@@ -54,7 +55,8 @@ func newExercise(l lessons.Lesson) exercise {
 		}
 		var lines []numbered
 		for i, text := range headLines(s.head) {
-			lines = append(lines, numbered{text, l.Question.Side == s.side && l.Question.Line == i+1})
+			at := func(p lessons.Place) bool { return p.Side == s.side && p.Line == i+1 }
+			lines = append(lines, numbered{text, at(l.Question.Place) || slices.ContainsFunc(l.Question.Also, at)})
 		}
 		e.Heads = append(e.Heads, side{s.title, lines})
 	}
@@ -113,6 +115,19 @@ func (e exercise) OtherFaults() string {
 		words = append(words, f.Words())
 	}
 	return strings.Join(words, ", ")
+}
+
+// NextStep is what follows the lesson in the plan for a class: the slides of a lesson, or a page; nil where nothing does.
+func (e exercise) NextStep() *link {
+	steps := newPlan().Steps
+	at := slices.IndexFunc(steps, func(s step) bool { return s.Lesson != nil && s.Lesson.Slug == e.Slug })
+	switch {
+	case at < 0 || at+1 == len(steps):
+		return nil
+	case steps[at+1].Lesson != nil:
+		return &link{"lesson/" + steps[at+1].Lesson.Slug + "/slides?plan", steps[at+1].Title}
+	}
+	return &link{steps[at+1].Links[0].Path, steps[at+1].Title}
 }
 
 // Silent reports whether the client gets nothing of what the backend answers.

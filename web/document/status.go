@@ -15,6 +15,7 @@ type status struct {
 	Cites    []Cite
 	Says     []says // what clients print
 	Lessons  []link
+	Example  []string // the lines of such an answer, from the first lesson
 	Messages []link
 }
 
@@ -47,6 +48,9 @@ func newStatus(m handshake.StatusMeaning) *status {
 	}
 	for _, l := range lessons.All() {
 		if strings.HasPrefix(l.Response, "HTTP/1.1 "+number) || strings.HasPrefix(l.Response, ":status: "+number) {
+			if s.Lessons == nil {
+				s.Example = headLines(l.Response)
+			}
 			s.Lessons = append(s.Lessons, link{"lesson/" + l.Slug, l.Title})
 		}
 	}

@@ -59,20 +59,35 @@
 
   document.getElementById("print")?.addEventListener("click", () => print());
 
-  // Of a list, the entries that hold each word that is typed; a group without any is left out.
-  const filter = document.querySelector("[data-filter]");
+  // Of a list, the entries that hold each word that is typed, first those with the most of them in the name or the address; a group
+  // without any is left out.
+  const filter = document.querySelector("[data-filter]"), count = document.getElementById("found");
+  const entries = filter ? [...document.querySelectorAll(filter.dataset.filter)] : [], groups = [...document.querySelectorAll(".group")];
   const narrow = () => {
     const wanted = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
     const fits = (entry) => {
       const text = (entry.textContent + " " + (entry.dataset.words ?? "")).toLowerCase();
       return wanted.every((word) => text.includes(word));
     };
+    const named = (entry) => {
+      const a = entry.querySelector("a"), name = (a.pathname.split("/").pop() + " " + a.textContent).toLowerCase();
+      return wanted.filter((word) => name.includes(word)).length;
+    };
     let found = 0;
-    for (const entry of document.querySelectorAll(filter.dataset.filter)) {
+    const ranks = new Map();
+    for (const entry of entries) {
       entry.hidden = !fits(entry);
       found += !entry.hidden;
+      ranks.set(entry, entry.hidden ? -1 : named(entry));
     }
-    for (const group of document.querySelectorAll(".group")) group.hidden = !group.querySelector("li:not([hidden])");
+    const best = (a, b) => ranks.get(b) - ranks.get(a);
+    for (const entry of [...entries].sort(best)) entry.parentElement.append(entry);
+    for (const group of groups) {
+      group.hidden = !group.querySelector("li:not([hidden])");
+      ranks.set(group, Math.max(...[...group.querySelectorAll("li")].map((entry) => ranks.get(entry))));
+    }
+    for (const group of [...groups].sort(best)) document.getElementById("no-match").before(group);
+    count.textContent = wanted.length ? found + " of " + entries.length : "";
     for (const jumps of document.querySelectorAll(".jumps")) jumps.hidden = wanted.length > 0;
     document.getElementById("no-match").hidden = found > 0;
     for (const link of document.querySelectorAll("#elsewhere li")) link.hidden = found > 0 || !fits(link);

@@ -5,6 +5,9 @@
   const deck = document.querySelector(".slides"), slides = [...deck.children];
   const number = document.getElementById("slide-number");
   const asked = () => Math.min(Math.max(parseInt(location.hash.slice(1)) || 1, 1), slides.length);
+  const end = document.getElementById("deck-end");
+  const back = new URLSearchParams(location.search).has("plan") ? deck.dataset.plan : deck.dataset.back; // where it was opened
+  document.getElementById("exit").href = back;
   let now = 0;
   // A slide whose content is taller than the screen gets smaller type.
   const fit = (slide) => {
@@ -22,6 +25,7 @@
     fit(slides[n - 1]);
     number.textContent = n + " / " + slides.length;
     for (const b of document.querySelectorAll("[data-move]")) b.disabled = n + Number(b.dataset.move) < 1 || n + Number(b.dataset.move) > slides.length;
+    end.hidden = n < slides.length;
     scrollTo(0, 0);
   };
   const move = (by) => {
@@ -34,7 +38,7 @@
   const keys = { ArrowRight: 1, PageDown: 1, " ": 1, ArrowLeft: -1, PageUp: -1, Home: -Infinity, End: Infinity };
   addEventListener("keydown", (e) => {
     if (e.altKey || e.ctrlKey || e.metaKey || e.target.closest("a, button") && (e.key === " " || e.key === "Enter")) return;
-    if (e.key === "Escape") location.href = deck.dataset.back;
+    if (e.key === "Escape") location.href = back;
     if (!(e.key in keys)) return;
     e.preventDefault();
     move(e.key === " " && e.shiftKey ? -1 : keys[e.key]);

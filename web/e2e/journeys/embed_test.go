@@ -10,6 +10,9 @@ import (
 
 	"github.com/chromedp/chromedp/kb"
 
+	"upgrade101/app/lessons"
+	"upgrade101/app/model"
+	"upgrade101/handshake"
 	"upgrade101/web/e2e/browser"
 )
 
@@ -357,6 +360,30 @@ func TestAFrameAnswersFirst(t *testing.T) {
 			f.Find("button", "Fix: Connection contains").Click()
 			f.See("Fixed the fault")
 			focusOn(f, "Findings")
+		}
+	}
+}
+
+// One's own exchange begins within a frame of 420 px, however much is said above it.
+func TestAFrameShowsOnesOwnExchange(t *testing.T) {
+	for _, width := range []int{760, 360} {
+		tab := chromium.Open(t)
+		tab.On(browser.Screen{Width: width, Height: 420})
+		for _, slug := range []string{"edge-refuses", "subprotocol-unoffered", "accept-missing", "rfc-sample"} {
+			l, ok := lessons.BySlug(slug)
+			state, _ := model.New().Put(l.Request, l.Response, handshake.Policy{}).Shared()
+			fragment, err := state.Fragment()
+			if !ok || err != nil {
+				t.Fatal(slug, err)
+			}
+			tab.Go(site + "/embed?is=" + slug + "#" + fragment)
+			f := tab.Page()
+			first, _, _ := strings.Cut(l.Request, "\r\n")
+			f.Wait("the first line within the frame", func() (bool, string) {
+				at := browser.Eval[float64](f, `document.documentElement.classList.contains("stated") ? -1 : document.querySelector(".marks .row").getBoundingClientRect().bottom`)
+				text := browser.Eval[string](f, `document.querySelector(".marks .row").textContent`)
+				return at > 0 && at <= 420 && strings.Contains(text, first), fmt.Sprint(slug, " at ", width, ": ", at, " ", text)
+			})
 		}
 	}
 }
