@@ -384,3 +384,25 @@ func TestSeenVersion(t *testing.T) {
 		}
 	}
 }
+
+// While it is not known what a configuration does, nothing is said about it; the advice to collect more comes once it is, or cannot be.
+func TestAConfigurationIsReadBeforeItIsJudged(t *testing.T) {
+	const config = "location /ws {\n    proxy_pass http://app:3000;\n}\n"
+	reads := func(when string, m Model, want bool) {
+		t.Helper()
+		if got := m.ReadsConfiguration(); got != want || want && (m.Headline() != "Reading the configuration …" || m.Shown().State != 0 || m.Shown().Outcome.Next != nil) {
+			t.Errorf("%s: reads %t, %q", when, got, m.Headline())
+		}
+	}
+	m := New().Edit(config)
+	reads("while the data is fetched", m, true)
+	reads("once it failed", m.ReceiveHops(APIAnswer{}), false)
+	m.Through.Catalog = programs.Catalog()
+	reads("until typing pauses", m, true)
+	m = m.Look()
+	reads("judged", m, false)
+	reads("edited", m.Edit(config+"# one more\n"), true)
+	for _, other := range []string{Sample, "zzqq", "", config + "\n" + Sample} {
+		reads(other, New().Edit(other), false)
+	}
+}

@@ -68,16 +68,20 @@ func embedContent(d *Drawing, m model.Model) []app.UI {
 	return parts
 }
 
+// maxCause bounds the bytes of a cause and of what to do that are seen at once: the exchange is to stay in sight.
+const maxCause = 300
+
 // embedCause shows the first cause in one sentence and what to do, directly below the verdict.
 func embedCause(j model.Judgement) app.UI {
 	if len(j.Causes) == 0 {
 		return app.P().Hidden(true)
 	}
 	c := j.Causes[0]
-	return app.P().Body(
-		strong(certainly[c.Certainty]+": "), span("", model.Visible(c.Headline)+". "),
-		strong("Next: "), span("", model.Visible(c.Next)),
-	)
+	headline := []app.UI{strong(certainly[c.Certainty] + ": "), span("", model.Visible(c.Headline)+". ")}
+	if len(c.Headline)+len(c.Next) > maxCause {
+		return app.Details().Body(app.Summary().Body(headline...), app.P().Body(strong("Next: "), span("", model.Visible(c.Next))))
+	}
+	return app.P().Body(append(headline, strong("Next: "), span("", model.Visible(c.Next)))...)
 }
 
 // embedRequest shows the request, read-only or in an editor.

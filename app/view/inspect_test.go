@@ -4,6 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"upgrade101/app/lessons"
 	"upgrade101/app/model"
 	"upgrade101/handshake"
 	"upgrade101/handshake/cause"
@@ -161,5 +164,56 @@ func TestTheFixOfAProxyIsNearTheVerdict(t *testing.T) {
 			t.Fatalf("%q does not follow", next)
 		}
 		at += i
+	}
+}
+
+// A configuration has no advice below it before it is read.
+func TestAConfigurationThatIsRead(t *testing.T) {
+	m := model.New().Edit("location /ws {\n    proxy_pass http://app:3000;\n}\n")
+	shows(t, "while it is read", m, "Reading the configuration …", "-What to collect", "-This is nginx")
+	shows(t, "where the data does not come", m.ReceiveHops(model.APIAnswer{}), "This is nginx configuration", "What to collect")
+}
+
+// A line that the other side does not have is marked as a whole, and named where it lacks.
+func TestALostLineIsMarked(t *testing.T) {
+	pairs := []model.LinePair{{Was: "Host: a\r\n", Is: "Host: a\r\n"}, {Was: "Upgrade: websocket\r\n"}, {Is: "Via: 1.1 b\r\n"}}
+	for after, named := range map[string]bool{"The backend gets": true, Fixed: false} {
+		drawn := written(lineDiff("Request", "Before it", after, pairs))
+		if !strings.Contains(drawn, "<del>Upgrade: websocket</del>") || !strings.Contains(drawn, "<ins>Via: 1.1 b</ins>") || strings.Contains(drawn, "<del>Host") {
+			t.Errorf("%s: a line of one side is not marked: %s", after, drawn)
+		}
+		if got := strings.Count(drawn, "<span>"+Lost+"</span>"); got == 1 != named {
+			t.Errorf("%s: lost is said %d times: %s", after, got, drawn)
+		}
+	}
+}
+
+// To a wrong answer every one that is accepted is named.
+func TestEveryRightAnswerIsNamed(t *testing.T) {
+	for _, l := range lessons.All() {
+		q := l.Question
+		m := model.New().At("lesson/" + l.Slug + "/predict").ChangeLesson(func(s *model.OpenLesson) {
+			s.Guess = model.Guess{On: true, Checked: true, None: q.Line != 0, Side: handshake.Request, Fault: "nobody's"}
+			if q.Line == 0 {
+				s.Guess.Line = 1
+			}
+		})
+		if m.OpenLesson.Marks()[1] != model.Wrong {
+			continue
+		}
+		drawn := html(m)
+		for _, p := range q.Also {
+			if !strings.Contains(drawn, written(app.Code().Text(model.Visible(p.Text)))) {
+				t.Errorf("%s: %q is accepted, and not named", l.Slug, p.Text)
+			}
+		}
+		if m.OpenLesson.Marks()[2] != model.Wrong {
+			t.Fatalf("%s: an unknown fault is accepted", l.Slug)
+		}
+		for _, f := range q.Fault {
+			if !strings.Contains(drawn, "<span>"+written(app.Text(f.Words()))+"</span>") {
+				t.Errorf("%s: %q is accepted, and not named", l.Slug, f.Words())
+			}
+		}
 	}
 }

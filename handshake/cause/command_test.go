@@ -1,6 +1,7 @@
 package cause
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -53,5 +54,25 @@ func TestCommandOverHTTP1(t *testing.T) {
 				t.Errorf("the command is read as %s, with the reply %d:\n%s", p.Format, r.Reply.Status, code)
 			}
 		})
+	}
+}
+
+// Where a message names the address and the answer is not in the text, a command asks for it again.
+func TestCommandThatAsksAgain(t *testing.T) {
+	const line = "WebSocket connection to 'wss://app.example/ws?room=1' failed: Error during WebSocket handshake: Unexpected response code: 400"
+	for text, want := range map[string]string{
+		line: "'https://app.example/ws?room=1'",
+		line + "\n\nHTTP/1.1 400 Bad Request\nContent-Length: 3\n\nno\n": "",
+		"Unexpected server response: 400":                                "",
+	} {
+		_, causes, _ := OfText(text)
+		i := slices.IndexFunc(causes, func(c Found) bool { return c.ID == "bad-request" })
+		if i < 0 {
+			t.Errorf("%q: the cause is not among %v", text, causes)
+			continue
+		}
+		if c := causes[i]; !strings.HasSuffix(c.Code, want) || (want == "") != (c.Code == "") || (want == "") == strings.Contains(c.Next, "command below") {
+			t.Errorf("%q: %q, %q", text, c.Next, c.Code)
+		}
 	}
 }

@@ -534,3 +534,19 @@ func TestAbout(t *testing.T) {
 		t.Error("documents do not link to it, or it is hidden from search engines")
 	}
 }
+
+// A status has an answer as an example where a lesson has one, and that of 101 says what it ends.
+func TestStatusExamples(t *testing.T) {
+	for _, m := range handshake.Statuses() {
+		s := newStatus(m)
+		if page := string(Render("status/"+strconv.Itoa(m.Status), site())); (s.Lessons != nil) != strings.Contains(page, "An example") {
+			t.Errorf("%d: %d lessons, and an example or not", m.Status, len(s.Lessons))
+		}
+	}
+	page := string(Render("status/101", site()))
+	for _, holds := range []string{"no longer HTTP", "<li>HTTP/1.1 101 Switching Protocols</li>"} {
+		if !strings.Contains(page, holds) {
+			t.Errorf("status/101 lacks %q", holds)
+		}
+	}
+}

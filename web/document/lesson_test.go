@@ -1,6 +1,7 @@
 package document
 
 import (
+	"html/template"
 	"strconv"
 	"strings"
 	"testing"
@@ -86,6 +87,35 @@ func TestThePlanInPrint(t *testing.T) {
 	for _, l := range lessons.All() {
 		if want := strconv.Itoa(l.Number) + `. <a href="/docs/lesson/` + l.Slug + `">`; !strings.Contains(page, want) {
 			t.Errorf("the list lacks %s", want)
+		}
+	}
+}
+
+// The slides with the answer name and mark every line that is right, and lead on in the plan.
+func TestSlidesNameEveryAnswer(t *testing.T) {
+	marked := 0
+	for _, l := range lessons.All() {
+		deck := string(Render("lesson/"+l.Slug+"/slides", site()))
+		for _, p := range newExercise(l).OtherLines() {
+			marked++
+			for what, holds := range map[string]string{"mark": "<mark>" + template.HTMLEscapeString(p.Text) + "</mark>", "words": "Also right: " + p.Where + ": <code>" + template.HTMLEscapeString(p.Text)} {
+				if !strings.Contains(deck, holds) {
+					t.Errorf("%s: %s is also right, and has no %s", l.Slug, p.Where, what)
+				}
+			}
+		}
+	}
+	if marked == 0 {
+		t.Error("no lesson accepts another line")
+	}
+	steps := newPlan().Steps
+	for i, s := range steps {
+		if s.Lesson == nil {
+			continue
+		}
+		deck := string(Render("lesson/"+s.Lesson.Slug+"/slides", site()))
+		if next := i+1 < len(steps); strings.Contains(deck, "Next in it: ") != next || next && !strings.Contains(deck, "Next in it: "+template.HTMLEscapeString(steps[i+1].Title)) {
+			t.Errorf("the slides of %q do not lead to the next step", s.Title)
 		}
 	}
 }

@@ -3,6 +3,7 @@
 package journeys
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -105,6 +106,13 @@ func TestDocumentsAreFilteredAndShared(t *testing.T) {
 		p.Find("searchbox", "Search").Fill(words)
 		shown("ws-key-missing")
 	}
+	// What has the words in its name comes first, and all that is found is counted.
+	p.Find("searchbox", "Search").Fill("accept")
+	p.Wait("the rules with the word in their names first", func() (bool, string) {
+		names := browser.Eval[[]string](p, `[...document.querySelectorAll(".group li")].filter((e) => e.checkVisibility()).map((e) => (e.querySelector("a").href + e.querySelector("a").textContent).toLowerCase())`)
+		found := browser.Eval[string](p, `document.getElementById("found").textContent`)
+		return len(names) > 0 && strings.Contains(names[0], "accept") && strings.HasPrefix(found, strconv.Itoa(len(names))+" of "), found + ": " + strings.Join(names, "|")
+	})
 	p.Find("searchbox", "Search").Fill("zzqq")
 	p.See("No rule has all these words")
 	p.Find("searchbox", "Search").Fill("ws-key-missing")

@@ -307,6 +307,7 @@ func TestSnippetsForOtherSites(t *testing.T) {
 	p := visit(t, "/lesson/nginx-strips-upgrade")
 	p.Find("button", "Embed this lesson").Click()
 	focusOn(p, "Share")
+	at := browser.Eval[float64](p, "scrollY")
 	p.Find("heading", "nginx takes the upgrade away")
 	p.See(`/embed/nginx-strips-upgrade" title="WebSocket handshake: nginx takes the upgrade away"`)
 	p.Wait("the lesson in the preview", func() (bool, string) {
@@ -326,6 +327,10 @@ func TestSnippetsForOtherSites(t *testing.T) {
 	p.Find("link", "/lesson/nginx-strips-upgrade")
 	p.Find("button", "Close").Click()
 	p.Wait("the lesson without the ways to share", func() (bool, string) { return !p.Has("heading", "Share"), "open" })
+	focusOn(p, "Embed this lesson")
+	if back := browser.Eval[float64](p, "scrollY"); at == 0 || back != at {
+		t.Errorf("shared at %v, and came back to %v", at, back)
+	}
 }
 
 // In a frame of 420 px the verdict and the first cause are in sight, wide and narrow, and one's own exchange is marked.

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp/kb"
+
 	"upgrade101/app/lessons"
 	"upgrade101/app/model"
 	"upgrade101/web/e2e/browser"
@@ -145,4 +147,25 @@ func TestAClassOfForty(t *testing.T) {
 	for _, p := range pages {
 		p.Find("button", "from the server: text")
 	}
+}
+
+// A deck that was opened from the plan leads back there, and at its end on in the plan.
+func TestSlidesLeadBackAndOn(t *testing.T) {
+	p := visit(t, "/teach")
+	p.Find("link", "Slides: nginx takes the upgrade away").Click()
+	p.Find("button", "Next")
+	if p.Has("link", "Plan for the class") {
+		t.Error("the plan is offered before the end")
+	}
+	p.Keys(kb.End)
+	p.Find("link", "Plan for the class")
+	p.Find("link", "Next in it: A wrong answer")
+	if !browser.Eval[bool](p, `document.querySelector('[data-move="1"]').disabled`) {
+		t.Error("Next leads nowhere, and is not disabled")
+	}
+	p.Keys(kb.Escape)
+	p.Find("heading", "Teach HTTP upgrades")
+	p = visit(t, "/lesson/nginx-strips-upgrade/slides")
+	p.Keys(kb.Escape)
+	p.Find("heading", "nginx takes the upgrade away")
 }
