@@ -40,3 +40,19 @@ var Looks = map[cause.State]look{
 	cause.Ordinary: {"info", "–"},
 	0:              {"empty", ""}, // there is none yet
 }
+
+// ReadsConfiguration says whether the text is a configuration of which it is not known yet what it does: the data about proxies is
+// still to come, or typing has not paused.
+func (m Model) ReadsConfiguration() bool {
+	t, o := &m.Through, m.Judged.Outcome
+	return o.Config != "" && o.Result == cause.Unknown && o.Close == 0 && m.Report.Request == nil && m.Report.Response == nil &&
+		t.Failed == "" && (t.Catalog == nil || t.looked != m.Text)
+}
+
+// Shown is the judgement as the page shows it: while a configuration is read, none.
+func (m Model) Shown() Judgement {
+	if m.ReadsConfiguration() {
+		return Judgement{Headline: "Reading the configuration …"}
+	}
+	return m.Judged
+}

@@ -105,22 +105,6 @@ func (m Model) WaitsForHops() bool {
 	return (t.Open || m.Judged.Outcome.Config != "") && t.Catalog == nil && t.Failed == ""
 }
 
-// ReadsConfiguration says whether the text is a configuration of which it is not known yet what it does: the data about proxies is
-// still to come, or typing has not paused.
-func (m Model) ReadsConfiguration() bool {
-	t, o := &m.Through, m.Judged.Outcome
-	return o.Config != "" && o.Result == cause.Unknown && o.Close == 0 && m.Report.Request == nil && m.Report.Response == nil &&
-		t.Failed == "" && (t.Catalog == nil || t.looked != m.Text)
-}
-
-// Shown is the judgement as the page shows it: while a configuration is read, none.
-func (m Model) Shown() Judgement {
-	if m.ReadsConfiguration() {
-		return Judgement{Headline: "Reading the configuration …"}
-	}
-	return m.Judged
-}
-
 // ReceiveHops handles the answer to the request for the data about proxies.
 func (m Model) ReceiveHops(a APIAnswer) Model {
 	t := &m.Through
