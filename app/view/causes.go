@@ -138,7 +138,7 @@ func causeItem(c cause.Found, first, alone bool, lesson string, more []app.UI) a
 	}
 	var further []app.UI
 	if c.Code != "" {
-		copied := code("cause-"+c.ID, "the "+codeName(c.Code), c.Code)
+		copied := codeIn(app.Pre(), "cause-"+c.ID, "the "+codeName(c.Code), c.Code)
 		if answer {
 			parts = append(parts, copied)
 		} else {

@@ -90,9 +90,12 @@ func letter(l string) app.UI {
 }
 
 // code is a text to copy: id is the id of its element, what its name.
-func code(id, what, text string) app.HTMLDiv {
+func code(id, what, text string) app.HTMLDiv { return codeIn(app.Pre().TabIndex(0), id, what, text) }
+
+// codeIn is code in an element of its own: without a stop of the keyboard where nothing scrolls and a fix follows.
+func codeIn(pre app.HTMLPre, id, what, text string) app.HTMLDiv {
 	return app.Div().Class("code").Body(
-		app.Pre().TabIndex(0).Body(app.Code().ID(id).Text(text)),
+		pre.Body(app.Code().ID(id).Text(text)),
 		button("Copy", model.DoCopy, id).Aria("label", "Copy "+what),
 	)
 }
