@@ -12,6 +12,7 @@ ECHO_URL ?=
 ORIGIN   ?=
 FUZZTIME ?= 20s
 LEAN     ?=
+PACK     ?=
 N        ?= 1000
 
 # A build does not depend on git being installed, or on who owns the checkout.
@@ -29,7 +30,7 @@ formatted = app handshake web server.go wasm_test.go
 gofmt     = $(shell $(GO) env GOROOT)/bin/gofmt
 timed     = @sh web/e2e/timed.sh $@
 
-.PHONY: run build static test test-journeys test-journeys-1 test-journeys-2 test-screens test-main test-wasm test-native test-clients test-hops test-docs test-citations test-snippets test-browsers test-static record \
+.PHONY: run build static test test-handshake test-journeys test-journeys-1 test-journeys-2 test-screens test-main test-wasm test-native test-clients test-hops test-docs test-citations test-snippets test-browsers test-static record \
 	attack soak lint fmt bench fuzz clean chromium axe lighthouse
 
 run: $(static)/app.wasm $(static)/wasm_exec.js $(static)/notices.txt $(static)/openapi.json
@@ -39,7 +40,7 @@ run: $(static)/app.wasm $(static)/wasm_exec.js $(static)/notices.txt $(static)/o
 
 build: $(static)/app.wasm $(static)/wasm_exec.js $(static)/notices.txt $(static)/openapi.json
 	@echo "compressing what the server sends"
-	$(GO) run ./web/build/pack $(static)
+	$(GO) run ./web/build/pack $(PACK) $(static)
 	$(GO) build -trimpath -ldflags="-s -w" -o bin/upgrade101 .
 
 static: build bin/engine.wasm
@@ -76,10 +77,10 @@ $(slim): go.mod go.sum $(wildcard web/build/slim/*)
 
 # Three parts at a time: where one waits, the others go on, also after one that failed. The longest come first, and last those that
 # use more than one core, so that none is left idle. What the page is built from is built beside the part that does not need it. go test
-# does not vet, because make lint does.
+# does not vet, because make lint does, and the journeys do not wait for the best compression, which takes half a minute.
 test:
 	@rm -rf bin/times
-	@status=0; GOFLAGS='$(GOFLAGS) -vet=off' $(MAKE) --no-print-directory -k -j3 test-journeys-1 test-journeys-2 test-wasm test-screens test-native test-main || status=1; \
+	@status=0; GOFLAGS='$(GOFLAGS) -vet=off' $(MAKE) --no-print-directory -k -j3 PACK=-quick test-journeys-1 test-journeys-2 test-wasm test-handshake test-screens test-native test-main || status=1; \
 	sh web/e2e/timed.sh -report; cat bin/chromium/missing bin/axe/missing 2>/dev/null | sed 's/^/not tested: /'; exit $$status
 
 # In two halves by name, each with a server and a browser of its own.
@@ -99,6 +100,9 @@ test-main: build chromium
 
 test-wasm: chromium bin/wasmtest bin/lean
 	$(timed) chromium env $(wasm) $(GO) test -timeout=60m -exec='sh $(CURDIR)/web/e2e/wasmtest.sh' ./handshake/... ./web/live
+
+test-handshake:
+	$(timed) - $(GO) test -timeout=60m ./handshake/...
 
 test-native: build
 	$(timed) - sh web/e2e/native.sh $(GO) -skip=$(alone) $(racy)

@@ -145,9 +145,9 @@ func embedFindings(d *Drawing, m model.Model) (above, below app.UI) {
 		}
 	}
 	above, below = app.Section().Hidden(true), app.Section().Hidden(true)
-	named := "findings"
+	named, title := "findings", "Findings"
 	if lead != nil || own && m.Change != nil {
-		named = "further"
+		named, title = "further", "Further findings"
 		above = app.Section().Class("part-findings").Aria("labelledby", "findings").Body(
 			app.H2().ID("findings").TabIndex(-1).Class("unseen").Text("Findings"),
 			app.If(changes, func() app.UI { return changePanel(m.Change) }),
@@ -156,7 +156,7 @@ func embedFindings(d *Drawing, m model.Model) (above, below app.UI) {
 	}
 	if first != nil {
 		below = app.Section().Class("part-findings").Aria("labelledby", named).Body(
-			app.H2().ID(named).TabIndex(-1).Class("unseen").Text("Findings"),
+			app.H2().ID(named).TabIndex(-1).Class("unseen").Text(title),
 			app.Ol().Class("findings").Body(first...),
 			app.If(len(more) > 0, func() app.UI {
 				return app.Details().Body(

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The tests that need no browser; those of the concurrent packages under the race detector, where there is a C compiler.
+# The tests of page and server that need no browser; those of the concurrent packages under the race detector, where there is a C compiler.
 #
 #	native.sh GO -skip=TESTS PACKAGE…
 #
@@ -9,7 +9,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 go=$1
 shift
-all=$($go list ./app/... ./handshake/... ./web/... | grep -v /web/e2e/journeys)
+all=$($go list ./app/... ./web/... | grep -v /web/e2e/journeys)
 tests=${1#-skip=}
 shift
 if [ "$($go env CGO_ENABLED)" != 1 ]; then
