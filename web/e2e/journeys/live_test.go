@@ -45,7 +45,7 @@ func TestLivePolicy(t *testing.T) {
 	p.Find("textbox", "Origins it allows").Fill("https://a.example")
 	p.See("The open connection keeps its settings")
 	p.Find("button", "Connect again").Click()
-	p.See("403", "byte for byte")
+	p.See("The connection did not open", "403", "byte for byte")
 	p.Find("button", "Inspect this exchange").Click()
 	p.Find("heading", "Fails")
 

@@ -122,6 +122,7 @@ var states = []struct {
 	}},
 	{"an exchange in a frame, with its fixes", "/embed", func(p browser.Page) {
 		p.Find("heading", "Works").Click()
+		starts(p)
 		p.Find("textbox", "Request").Fill(lame)
 		p.Find("button", "Fix: "+upgradeNote).Click()
 		p.See("Fixed the fault")
