@@ -222,12 +222,29 @@ func TestExamplesOfRules(t *testing.T) {
 	}
 }
 
+// Causes that the request rules out are not listed.
+func TestRuledOut(t *testing.T) {
+	for name, test := range map[string]struct{ request, response, cause string }{
+		"a first request has no session": {"GET /socket.io/?EIO=4&transport=websocket HTTP/1.0\r\nHost: backend.internal\r\nConnection: close\r\nSec-WebSocket-Key: pHf0ti+KyL8b2jjCCt/b9g==\r\nSec-WebSocket-Version: 13\r\n\r\n",
+			"HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\n\r\n{\"code\":3,\"message\":\"Bad request\"}", "session-unknown"},
+		"an ordinary request has no upgrade to lose": {"GET / HTTP/1.1\r\nHost: ws.example.com\r\nAccept: text/html\r\n\r\n", "HTTP/1.1 426 Upgrade Required\r\nContent-Length: 0\r\n\r\n", "upgrade-lost"},
+		"no page asks for a tunnel":                  {"CONNECT a.example:443 HTTP/1.1\r\nHost: a.example:443\r\n\r\n", "HTTP/1.1 403 Forbidden\r\n\r\n", "origin-refused"},
+	} {
+		r := handshake.Inspect(handshake.Exchange{Request: test.request, Response: test.response}, handshake.Policy{})
+		_, found := Explain(Evidence{Report: &r})
+		if len(found) == 0 || slices.Contains(ids(found), test.cause) {
+			t.Errorf("%s: %v", name, ids(found))
+		}
+	}
+}
+
 // Answers with a fault, or an apparent one, and their results.
 func TestAnswers(t *testing.T) {
 	good := handshake.Good()
 	request := func(field string) string {
 		return strings.Replace(good.Request, "\r\n\r\n", "\r\n"+field+"\r\n\r\n", 1)
 	}
+	const tunnel = "CONNECT a.example:443 HTTP/1.1\r\nHost: a.example:443\r\n\r\n"
 	const offer, tcp = "Sec-WebSocket-Extensions: permessage-deflate, x-op", "GET / HTTP/1.1\r\nHost: a.example\r\nUpgrade: tcp\r\nConnection: Upgrade\r\n\r\n"
 	answer := func(field string) string {
 		return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " + handshake.Inspect(good.Exchange(), handshake.Policy{}).Accept.Accept + "\r\n" + field + "\r\n"
@@ -262,6 +279,9 @@ func TestAnswers(t *testing.T) {
 		"408":                            {good.Request, "HTTP/1.1 408 Request Timeout\r\n\r\n", Failed, "status-other", "408"},
 		"no container of that name":      {tcp, "HTTP/1.1 404 Not Found\r\n\r\n", Failed, "container-missing", ""},
 		"a stream without a switch":      {tcp, "HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n", Failed, "docker-upgrade-lost", ""},
+		"a tunnel that a proxy forbids":  {tunnel, "HTTP/1.1 403 Forbidden\r\nServer: squid/5.7\r\n\r\n", Failed, "proxy-refused", ""},
+		"a tunnel that needs a login":    {tunnel, "HTTP/1.1 407 Proxy Authentication Required\r\n\r\n", Failed, "proxy-login", ""},
+		"a CONNECT to a server":          {tunnel, "HTTP/1.1 405 Method Not Allowed\r\nAllow: GET\r\n\r\n", Failed, "method-wrong", ""},
 		"a quote in the query":           {strings.Replace(good.Request, "/chat", "/chat?q=\"", 1), "", Unknown, "request-malformed", ""},
 		"a length that is no number":     {request("Content-Length: +0"), "", Unknown, "request-malformed", ""},
 	} {

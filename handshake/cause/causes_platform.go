@@ -10,7 +10,7 @@ var platformCauses = []Cause{
 		Next:     "Switch on session affinity in the load balancer, or let the client use the WebSocket transport alone (transports: ['websocket'], skipNegotiation).",
 		Lesson:   "session-id-unknown",
 		For:      "kind:session 76; kind:engineio 50; is:socketio 46; is:socketio-message 70; is:socketio-400 72; is:signalr-404 50; text:session_id_unknown 90; text:no_connection_with_that_id 90; text:socket.io_works_with_one_instance 90",
-		Against:  "is:no-failure 60; is:socketio-plain 40",
+		Against:  "is:no-failure 60; is:socketio-first 40",
 		Example:  "{\"code\":1,\"message\":\"Session ID unknown\"}",
 	},
 	{

@@ -90,7 +90,7 @@ var refusalCauses = []Cause{
 		Next:     "Compare Origin with the server's list of allowed origins, scheme and port included; behind a proxy pass Host on. A client outside of browsers can set Origin itself.",
 		Lesson:   "origin-refused",
 		For:      "status:403 52; is:gorilla-403 84; kind:req-origin 95; kind:cors 78; rule:origin-not-allowed 90; rule:origin-null 45; rule:origin-syntax 60; rule:origin-host-differs 3; is:browser 3; kind:app-403 55",
-		Against:  "is:wants-tcp 40; is:wants-spdy 40",
+		Against:  "is:wants-tcp 40; is:wants-spdy 40; is:tunnel-refused 40",
 		Example:  "Unexpected server response: 403",
 	},
 	{
@@ -146,7 +146,7 @@ var refusalCauses = []Cause{
 		Headline: "The proxy of the client's network opens no tunnel (CONNECT)",
 		Why:      "The client asks its HTTP proxy for a tunnel to the server; the proxy does not allow the host or the port, wants a login, or cannot be reached.",
 		Next:     "Check the client's proxy settings; ask for the host and port to be allowed, or use port 443 with wss.",
-		For:      "kind:proxy 88",
+		For:      "kind:proxy 88; is:tunnel-refused 90",
 		Example:  "failed CONNECT via proxy status: 403",
 	},
 	{

@@ -571,6 +571,7 @@ func (f *facts) combineRefusal() {
 	is["gateway-403"] = f.status == 403 && strings.Contains(f.by, "AWS API Gateway") && !is["response"]
 	is["haproxy-400"] = f.status == 400 && strings.Contains(f.by, "HAProxy")
 	is["connect-refused"] = is["extended-connect"] && (f.status == 400 || f.status == 405 || f.status == 501)
+	is["tunnel-refused"] = r != nil && r.IsConnect() && !f.is["wants-upgrade"] && f.status/100 == 4 && f.status != 400 && f.status != 405 && f.status != 407
 	is["docker-lost"] = is["wants-tcp"] && is["response"] && f.status/100 == 2
 	is["spdy-lost"] = is["wants-spdy"] && (f.status/100 == 2 || f.status == 400 || f.status == 426)
 	is["container-404"] = (is["wants-tcp"] || is["wants-spdy"]) && (f.status == 404 || f.status == 409)
@@ -619,6 +620,7 @@ func (f *facts) combinePlatforms() {
 	is["kube-lost"] = is["kube-missing-headers"]
 	is["kube-other"] = !is["kube-forbidden"] && (is["kube-missing-headers"] || f.status != 0 && f.status != 401)
 	plain := is["socketio"] && strings.Contains(f.low, "transport=websocket") && !strings.Contains(f.low, "sid=") // the first request of a session
+	is["socketio-first"] = plain
 	is["socketio-plain"] = plain && f.status == 400 && !is["wants-websocket"]
 	is["socketio-400"] = is["socketio"] && f.status == 400 && !plain
 	is["socketio-message"] = is["socketio"] && slices.ContainsFunc(f.Messages, func(m message.Message) bool { return m.Kind == "engineio" && m.Status == 0 })

@@ -80,6 +80,8 @@ func sentenceOf(fact string) string {
 		return "Location leads to {location}."
 	case "local":
 		return "The address is on this machine: {host}."
+	case "tunnel-refused":
+		return "The request is a CONNECT."
 	case "connect-refused":
 		return "The request is an extended CONNECT."
 	}
