@@ -251,6 +251,11 @@ func TestFrameRulePages(t *testing.T) {
 				t.Errorf("rule/%s lacks %q", r.ID, want)
 			}
 		}
+		for _, p := range handshake.ProgramsIn(r.Requires, r.Why) {
+			if want := p.Name + " " + p.Version + ": " + string(p.Evidence); !strings.Contains(text, squeeze(want)) {
+				t.Errorf("rule/%s lacks %q", r.ID, want)
+			}
+		}
 		if p := pages()["rule/"+r.ID].data.(*frameRule); p.Seen == "" || len(p.Frames) == 0 || len(p.Frames[0]) == 0 {
 			t.Errorf("rule/%s shows no example", r.ID)
 		}

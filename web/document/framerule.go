@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"strings"
 
+	"upgrade101/handshake"
 	"upgrade101/handshake/frame"
 )
 
@@ -38,6 +39,9 @@ func newFrameRule(r *frame.Rule) *frameRule {
 	}
 	return out
 }
+
+// Programs are those that the words of the rule name.
+func (r *frameRule) Programs() []handshake.Program { return handshake.ProgramsIn(r.Requires, r.Why) }
 
 // frameRulePages are the pages of the rules about frames. A Close frame names the rule in its reason.
 func frameRulePages() (list []page) {

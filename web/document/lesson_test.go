@@ -13,6 +13,9 @@ import (
 func TestWorksheets(t *testing.T) {
 	for _, l := range lessons.All() {
 		e := newExercise(l)
+		if opens := l.Question.OpensWords(); !strings.Contains(plain(t, Render("lesson/"+l.Slug+"/worksheet", site())), "☐ "+opens) {
+			t.Errorf("%s: the worksheet has no box for %q", l.Slug, opens)
+		}
 		sheet := plain(t, Render("lesson/"+l.Slug+"/worksheet", site()))
 		key := plain(t, Render("lesson/"+l.Slug+"/key", site()))
 		for name, page := range map[string]string{"worksheet": sheet, "key": key} {
