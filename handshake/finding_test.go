@@ -19,7 +19,7 @@ func TestFindingsSayWhatIsThere(t *testing.T) {
 		{"lengths that end as they begin", "body-length-invalid", good.add("Content-Length", "5, 6, 5"), `Content-Length is not one decimal number | Content-Length is "5" and "6"; expected one number`},
 		{"a length of commas", "body-length-invalid", good.add("Content-Length", ","), `Content-Length is not one decimal number | Content-Length is ","; expected a decimal number`},
 		{"the coding on the second line", "body-te-last", good.add("Transfer-Encoding", "chunked").add("Transfer-Encoding", "gzip"),
-			`Transfer-Encoding does not end with chunked | Transfer-Encoding is "gzip"; expected chunked at its end, or no such field`},
+			`Transfer-Encoding does not end with chunked | Transfer-Encoding is "chunked, gzip"; expected chunked at its end, or no such field`},
 		{"content of an ordinary request", "body-length", plain, ""},
 		{"the next request behind it", "data-after-head", plain, ""},
 		{"what a page accepts", "accept-encoding-gzip", plain, ""},

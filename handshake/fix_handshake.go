@@ -76,8 +76,14 @@ func rightAccept(m *fixer) {
 // originAlone removes everything but the origin.
 func originAlone(m *fixer) {
 	f := m.head.field(nameOrigin)
-	text, _, _ := strings.Cut(f.Value.Text, " ")
-	text = strings.TrimRight(text, ",") // which no list of origins has
+	text := f.Value.Text
+	if i := strings.IndexAny(text, " ,"); i >= 0 { // no list of origins has commas
+		text = text[:i]
+	}
+	if equalFold(text, "null") {
+		m.put(head.FieldNames[nameOrigin], "null")
+		return
+	}
 	scheme, rest, found := strings.Cut(text, "://")
 	if !found {
 		scheme, rest = "https", text

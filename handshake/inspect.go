@@ -211,7 +211,7 @@ func (p *pass) run(rules []*Rule) {
 			p.head, p.side = p.req, Request
 			rule.check(p)
 		}
-		if (rule.Side == Response || rule.Side == Either) && p.resp != nil {
+		if (rule.Side == Response || rule.Side == Either || strings.HasPrefix(rule.ID, "secret-")) && p.resp != nil {
 			p.head, p.side = p.resp, Response
 			rule.check(p)
 		}

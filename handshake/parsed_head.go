@@ -88,6 +88,17 @@ func (m *parsedHead) value(n head.FieldName) string {
 	return ""
 }
 
+// joined returns the value of all lines of a name, which for a list is one value (RFC 9110 §5.3).
+func (m *parsedHead) joined(n head.FieldName) string {
+	text := m.value(n)
+	for i := int(m.first[n]); i < len(m.Fields) && m.count[n] > 1; i++ {
+		if f := &m.Fields[i]; f.Known == n {
+			text += ", " + f.Value.Text
+		}
+	}
+	return text
+}
+
 // line returns the place to point at if a field is missing: the start line, or the first field over HTTP/2.
 func (m *parsedHead) line() Span {
 	if m.Line == (Span{}) && len(m.Fields) > 0 {
@@ -113,8 +124,13 @@ func (m *parsedHead) namesWebSocket() bool { return m.websocket }
 // protocol; its author means WebSocket.
 func (m *parsedHead) meansWebSocket() bool {
 	g, t := m.goal()
-	name := strings.ToLower(t.Text)
-	return g == notWebSocket && (strings.Contains(name, "socket") || name == "ws" || name == "wss")
+	return g == notWebSocket && resemblesWebSocket(t.Text)
+}
+
+// resemblesWebSocket reports whether a protocol is websocket or a near miss of it.
+func resemblesWebSocket(protocol string) bool {
+	name := strings.ToLower(protocol)
+	return strings.Contains(name, "socket") || name == "ws" || name == "wss"
 }
 
 // isWebSocket compares an upgrade protocol with websocket.

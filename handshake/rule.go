@@ -72,7 +72,7 @@ var Topics = []Topic{
 	{"Content", contentRules},
 	{"Secrets", secretRules},
 	{"Response", responseRules},
-	{"Accept value", acceptRules},
+	{"Accept value and subprotocol", acceptRules},
 	{"Refusals", refusedRules},
 	{"HTTP/2", http2Rules},
 	{"Pseudo fields", pseudoRules},

@@ -109,7 +109,7 @@ var acceptRules = []*Rule{
 		Problem:  "The answer's Sec-WebSocket-Protocol is empty",
 		Requires: "An answer without a subprotocol leaves the field out.",
 		Why:      "An empty Sec-WebSocket-Protocol names a subprotocol that is no name. Chrome, WebKitGTK, Node and npm ws take it for one that they did not offer; coder's and gorilla's clients take it for none.",
-		Fix:      "Leave the field out when nothing was chosen.",
+		Fix:      "Leave the field out, or name one that was offered.",
 		Cites:    []string{"6455:4.2.2", "6455:4.3"},
 		Broken:   func() *Example { return answered.replyAdd("Sec-WebSocket-Protocol", "") },
 		fix:      chosen,

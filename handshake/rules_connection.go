@@ -44,7 +44,7 @@ var connectionRules = []*Rule{
 		fix:    nameUpgradeOption,
 		check: func(p *pass) {
 			if f := p.head.field(nameConnection); f != nil && !p.head.asksToSwitch() && p.head.wantsSwitch() && head.AreTokens(p.head.options) {
-				p.find(f.Value.OrLine(f), "Connection is "+quote(f.Value.Text)+"; expected the option upgrade in it")
+				p.find(f.Value.OrLine(f), "Connection is "+quote(p.head.joined(nameConnection))+"; expected the option upgrade in it")
 			}
 		},
 	},

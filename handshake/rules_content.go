@@ -88,7 +88,7 @@ var contentRules = []*Rule{
 		fix:    noContent,
 		check: func(p *pass) {
 			if p.head.chunkedLast() && p.head.count[nameContentLength] == 0 && p.head.wantsWebSocket() {
-				p.find(p.head.field(nameTransferEncoding).Line, "Transfer-Encoding is "+quote(p.head.value(nameTransferEncoding))+"; expected none")
+				p.find(p.head.field(nameTransferEncoding).Line, "Transfer-Encoding is "+quote(p.head.joined(nameTransferEncoding))+"; expected none")
 			}
 		},
 	},
@@ -105,8 +105,7 @@ var contentRules = []*Rule{
 		check: func(p *pass) {
 			if p.head.count[nameTransferEncoding] > 0 && !p.head.chunkedLast() && p.head.count[nameContentLength] == 0 {
 				lines := p.head.Get(head.FieldNames[nameTransferEncoding])
-				last := lines[len(lines)-1]
-				p.find(last.Line, "Transfer-Encoding is "+quote(last.Value.Text)+"; expected chunked at its end, or no such field")
+				p.find(lines[len(lines)-1].Line, "Transfer-Encoding is "+quote(p.head.joined(nameTransferEncoding))+"; expected chunked at its end, or no such field")
 			}
 		},
 	},

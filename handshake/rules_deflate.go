@@ -210,8 +210,8 @@ var deflateRules = []*Rule{
 		ID: "pmd-resp-cmwb-larger", Side: Response, Severity: Warning, Strength: Practice, Binds: Server, Over: AnyHTTP,
 		Problem:  "The answer allows a larger client window than was offered",
 		Requires: "A server that uses the client's hint answers with the same number or a smaller one.",
-		Why: "The offered number is a hint: the client does not use a larger window whatever the answer says, and a server may ignore it. A larger number in the " +
-			"answer has no effect; Chrome and npm ws fail over it.",
+		Why: "The offered number is a hint: the client does not use a larger window whatever the answer says, and a server may ignore it. By RFC 7692 a larger number in the " +
+			"answer changes nothing; npm ws fails over it.",
 		Fix:   "Answer with the offered number or a smaller one, or leave it out.",
 		Cites: []string{"7692:7.1.2.2"},
 		Broken: func() *Example {
@@ -244,7 +244,7 @@ var deflateRules = []*Rule{
 		ID: "pmd-resp-smwb", Side: Response, Severity: Error, Strength: Must, Binds: Client, Over: AnyHTTP,
 		Problem:  "The answer does not limit the server's window as offered",
 		Requires: "An offered server_max_window_bits is answered with that number or a smaller one; a client fails the connection otherwise.",
-		Why:      "The client says how large a window it can hold to read what the server compresses. A server that ignores this would send what the client cannot read.",
+		Why:      "The client says how large a window it can hold to read what the server compresses. A server that ignores this may send what the client cannot read.",
 		Fix:      "Answer server_max_window_bits, or decline the offer.",
 		Cites:    []string{"7692:5", "7692:7", "7692:7.1.2.1"},
 		Broken: func() *Example {
@@ -257,7 +257,7 @@ var deflateRules = []*Rule{
 		ID: "pmd-resp-snct", Side: Response, Severity: Error, Strength: Must, Binds: Client, Over: AnyHTTP,
 		Problem:  "server_no_context_takeover was offered but not answered",
 		Requires: "An offered server_no_context_takeover is answered; a client fails the connection otherwise.",
-		Why:      "The client will not keep the server's window between messages. A server that does not promise to start afresh each time would send what the client cannot read.",
+		Why:      "The client will not keep the server's window between messages. A server that does not promise to start afresh each time may send what the client cannot read.",
 		Fix:      "Answer server_no_context_takeover, or decline the offer.",
 		Cites:    []string{"7692:5", "7692:7", "7692:7.1.1.1"},
 		Broken: func() *Example {

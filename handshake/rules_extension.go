@@ -56,7 +56,7 @@ var extensionRules = []*Rule{
 		Problem:  "Empty member in Sec-WebSocket-Extensions",
 		Requires: "A list of extensions has something between its commas.",
 		Why:      "A recipient skips empty members, but a sender must not write them; npm ws refuses such a list where it compresses.",
-		Fix:      "Remove the extra comma.",
+		Fix:      "Remove the extra comma, or the empty line.",
 		Cites:    []string{"9110:5.6.1.1", "9110:5.6.1.2"},
 		Broken: func() *Example {
 			return good.with("Sec-WebSocket-Extensions", "permessage-deflate,").under(Policy{NoDeflate: true})
@@ -70,7 +70,7 @@ var extensionRules = []*Rule{
 		Requires: "An answer's list of extensions has something between its commas.",
 		Why: "RFC 9110 has a recipient skip empty members, as WebKitGTK does. Chrome, Firefox, Node and npm ws do not, and fail over " +
 			"a stray comma.",
-		Fix:   "Remove the extra comma.",
+		Fix:   "Remove the extra comma, or the empty line.",
 		Cites: []string{"9110:5.6.1.1", "9110:5.6.1.2"},
 		Broken: func() *Example {
 			return answered.with("Sec-WebSocket-Extensions", "permessage-deflate").replyWith("Sec-WebSocket-Extensions", "permessage-deflate,")
@@ -240,13 +240,8 @@ var extensionRules = []*Rule{
 
 // emptyExtension finds lines of a list that parses, with nothing between two commas.
 func emptyExtension(p *pass) {
-	if p.head.extensions.Broken != nil || len(p.head.extensions.Members) == 0 {
-		return
-	}
-	for i := range p.head.Fields {
-		if f := &p.head.Fields[i]; f.Known == nameExtensions && (f.Value.Text == "" || hasEmptyMember(f.Value.Text)) {
-			p.find(f.Value.OrLine(f), "an empty member in "+quote(f.Value.Text))
-		}
+	if p.head.extensions.Broken == nil && len(p.head.extensions.Members) > 0 {
+		p.emptyMembers(nameExtensions)
 	}
 }
 

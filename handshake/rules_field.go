@@ -191,7 +191,7 @@ var fieldRules = []*Rule{
 		},
 	},
 	{
-		ID: "hdr-singleton-repeated", Side: Request, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseMessage,
+		ID: "hdr-singleton-repeated", Side: Request, Severity: Error, Strength: MustNot, Binds: Sender, Over: AnyHTTP, Refuse: RefuseMessage,
 		Problem:  "{} appears more than once",
 		Requires: "A field that holds one value comes once; Authorization and Content-Length are checked here.",
 		Why: "Only lists and Set-Cookie may be spread over several lines. Of two single values one reader takes the first and another the last, so each acts on a different one: " +

@@ -164,19 +164,19 @@ var hostRules = []*Rule{
 	},
 	{
 		ID: "host-localhost-proxy", Side: Connection, Severity: Note, Strength: Practice, Binds: Proxy,
-		Problem:  "Host is {}, an internal host; Origin is a public site",
+		Problem:  "Host is {}, an internal host; Origin is not",
 		Requires: "Host and Origin name the same site where the server compares them.",
-		Why: "Host names a machine inside, the Origin a public site: as a rule a proxy in between wrote a Host of its own. Servers that demand the same host in both, as " +
+		Why: "Host names a machine inside, Origin another host: as a rule a proxy in between wrote a Host of its own. Servers that demand the same host in both, as " +
 			"gorilla and coder do by default, then answer 403.",
-		Fix:    "In nginx: proxy_set_header Host $http_host ($host has no port). Or list the public origin in the server.",
+		Fix:    "In nginx: proxy_set_header Host $http_host ($host has no port). Or list the origin in the server.",
 		Cites:  []string{"9110:7.2", "6455:10.2"},
 		Broken: func() *Example { return good.with("Host", "127.0.0.1:8080") },
 		fix:    publicHost,
 		check: func(p *pass) {
-			if p.head.hostNotForwarded() {
+			if p.head.hostNotForwarded() && !p.head.uri().hostOK { // which outranks Host
 				f, origin := p.head.field(nameHost), p.head.field(nameOrigin)
-				p.find(f.Value.Span, "Host is the internal "+quote(f.Value.Text)+" and Origin "+quote(origin.Value.Text)+"; expected the public name in both",
-					Related{p.side, origin.Line, "the public site"})
+				p.find(f.Value.Span, "Host is the internal "+quote(f.Value.Text)+" and Origin "+quote(origin.Value.Text)+"; expected the same host in both",
+					Related{p.side, origin.Line, "the page"})
 			}
 		},
 	},
@@ -222,7 +222,7 @@ func (m *parsedHead) badHost() bool {
 	return m.count[nameHost] > 1 || m.value(nameHost) != "" && (!m.host.ok || m.host.name == "")
 }
 
-// hostNotForwarded: Host is a machine inside, while the page that asks came from a public site.
+// hostNotForwarded: Host is a machine inside, and Origin is not.
 func (m *parsedHead) hostNotForwarded() bool {
 	if m.count[nameHost] != 1 || m.count[nameOrigin] != 1 {
 		return false

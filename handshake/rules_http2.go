@@ -86,7 +86,11 @@ var http2Rules = []*Rule{
 			for i := range p.head.Fields {
 				f := &p.head.Fields[i]
 				for _, name := range []string{"connection", "upgrade", "keep-alive", "proxy-connection", "transfer-encoding", "te"} {
-					if equalFold(f.Name.Text, name) && !(name == "te" && f.Value.Text == "trailers") {
+					switch {
+					case !equalFold(f.Name.Text, name), name == "te" && equalFold(f.Value.Text, "trailers"):
+					case name == "te":
+						p.findValue(f.Line, "te: "+headline(f.Value.Text), "te is "+quote(f.Value.Text)+"; expected trailers, or no such field")
+					default:
 						p.findValue(f.Line, headline(f.Name.Text), "the field "+quote(f.Name.Text)+"; expected none that belongs to one hop")
 					}
 				}

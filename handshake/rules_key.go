@@ -74,7 +74,7 @@ var keyRules = []*Rule{
 		Requires: "The key contains no spaces.",
 		Why: "Spaces around a value do not belong to it and are dropped. A space inside does belong to it, and base64 has none: often a plus " +
 			"sign was decoded as a space, or a long line was wrapped.",
-		Fix:    "Write the 24 characters without a gap.",
+		Fix:    "Write the 24 characters without a gap, or make a new key.",
 		Cites:  []string{"6455:4.1", "6455:4.3", "9110:5.5"},
 		Broken: func() *Example { return good.with("Sec-WebSocket-Key", "4BZ q2vWQ1yH0m9sJtX3Lw==") },
 		fix:    goodKey,
@@ -82,8 +82,8 @@ var keyRules = []*Rule{
 	},
 	{
 		ID: "ws-key-quoted", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseKey,
-		Problem:  "The key is in quotes",
-		Requires: "The key is not in quotes.",
+		Problem:  "The key contains quotes",
+		Requires: "The key contains no quotes.",
 		Why:      "Quotes are octets like any other in this field, and base64 has none. They come from JSON or from a shell.",
 		Fix:      "Remove the quotes.",
 		Cites:    []string{"6455:4.1", "6455:4.3"},
@@ -175,7 +175,7 @@ var keyRules = []*Rule{
 		Broken: func() *Example { return good.with("Sec-WebSocket-Key", "4BZ+q2vWQ1yH0m9sJtX3Lx==") },
 		fix:    tidyKey,
 		check: func(p *pass) {
-			if f := p.head.field(nameKey); p.head.key == keyGood && strings.IndexByte("AQgw", f.Value.Text[21]) < 0 && !isSampleKey(f.Value.Text) {
+			if f := p.head.field(nameKey); p.head.key == keyGood && strings.IndexByte("AQgw", f.Value.Text[21]) < 0 {
 				p.find(f.Value.Span, "the 22nd character of the key is "+quote(f.Value.Text[21:22])+"; expected A, Q, g or w")
 			}
 		},
@@ -320,7 +320,7 @@ func judgeKey(m *parsedHead) keyFault {
 		return keyEmpty
 	case strings.Contains(strings.Trim(key, ", \t"), ","):
 		return keyRepeated
-	case strings.ContainsAny(key[:1], `"'`):
+	case strings.ContainsAny(key, `"'`):
 		return keyQuoted
 	case isHexKey(key):
 		return keyHex

@@ -30,7 +30,7 @@ var octetRules = []*Rule{
 	{
 		ID: "hdr-bare-cr", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Over: AnyHTTP, Refuse: RefuseMessage,
 		Problem:  "A CR is not followed by LF",
-		Requires: "A CR is followed by LF.",
+		Requires: "A CR is followed by LF; in HTTP/2 and HTTP/3 there is none.",
 		Why: "Some parsers end the line at a CR, others go on, so the same bytes hold different fields for different readers. It has to be refused; in HTTP/1.1 a space may take its " +
 			"place. Go's net/http and npm ws answer 400, gobwas takes it.",
 		Fix:    "Remove the CR.",
@@ -135,7 +135,9 @@ var octetRules = []*Rule{
 	},
 }
 
-func loneCR(p *pass) { p.faults("a CR without LF; expected CR LF, or neither", head.FaultBareCR) }
+func loneCR(p *pass) {
+	p.faults("a CR without LF; expected neither, or CR LF where a line of HTTP/1.1 ends", head.FaultBareCR)
+}
 
 func holdsLookalike(s string) bool {
 	return strings.ContainsFunc(s, func(c rune) bool {

@@ -74,13 +74,13 @@ var originRules = []*Rule{
 		},
 	},
 	{
-		ID: "origin-syntax", Side: Request, Severity: Error, Strength: MustNot, Binds: Sender, Over: AnyHTTP, Refuse: RefuseList,
-		Problem:  "Origin {} is not scheme://host[:port]",
+		ID: "origin-syntax", Side: Request, Severity: Error, Strength: Must, Binds: Client, Over: AnyHTTP, Refuse: RefuseList,
+		Problem:  "Origin {} is not the origin of a site",
 		Requires: "Origin is a scheme, a host and, if it is not the usual one, a port.",
 		Why: "An origin is less than a URL: no path, no slash at the end, no user, no wildcard. To a server that compares it whole, one slash too many " +
 			"makes it another.",
-		Fix:    "Write https://example.com or http://localhost:8080.",
-		Cites:  []string{"9110:2.2", "6454:7.1", "6454:6.2", "6454:4", "8441:5"},
+		Fix:    "Write it as https://example.com or http://localhost:8080.",
+		Cites:  []string{"6454:7.3", "6454:7.1", "6454:6.2", "6454:4", "8441:5"},
 		Broken: func() *Example { return good.with("Origin", "https://server.example.com/") },
 		fix:    originAlone,
 		check: func(p *pass) {
@@ -94,7 +94,7 @@ var originRules = []*Rule{
 			}
 			for _, origin := range origins {
 				if _, ok := parseOrigin(origin); !ok {
-					p.find(f.Value.Span, "Origin is "+quote(origin)+"; expected scheme://host[:port] and nothing after it")
+					p.find(f.Value.Span, "Origin is "+quote(origin)+"; expected an origin such as https://example.com")
 					return
 				}
 			}

@@ -49,22 +49,20 @@ var protocolRules = []*Rule{
 		Problem:  "Empty member in Sec-WebSocket-Protocol",
 		Requires: "A list has something between its commas: each subprotocol is a non-empty string.",
 		Why:      "A recipient skips empty members, but a sender must not write them; npm ws refuses such a list.",
-		Fix:      "Remove the extra comma.",
+		Fix:      "Remove the extra comma, or the empty line.",
 		Cites:    []string{"6455:4.1", "9110:5.6.1.1", "9110:5.6.1.2"},
 		Broken:   func() *Example { return good.with("Sec-WebSocket-Protocol", "chat,") },
 		fix:      joinLines,
 		check: func(p *pass) {
-			for i := range p.head.Fields {
-				if f := &p.head.Fields[i]; f.Known == nameProtocol && len(p.head.offers) > 0 && hasEmptyMember(f.Value.Text) {
-					p.find(f.Value.OrLine(f), "an empty member in "+quote(f.Value.Text))
-				}
+			if len(p.head.offers) > 0 {
+				p.emptyMembers(nameProtocol)
 			}
 		},
 	},
 	{
 		ID: "ws-proto-duplicate", Side: Request, Severity: Error, Strength: Must, Binds: Client, Over: AnyHTTP, Refuse: RefuseList,
-		Problem:  "Subprotocol {} is offered twice",
-		Requires: "No subprotocol is offered twice.",
+		Problem:  "Subprotocol {} is offered more than once",
+		Requires: "No subprotocol is offered more than once.",
 		Why:      "The names in the list have to differ. Browsers throw a SyntaxError; npm ws and Autobahn answer 400, many servers do not look.",
 		Fix:      "Offer each name once.",
 		Cites:    []string{"6455:4.1", "WHATWG"},
@@ -180,7 +178,7 @@ var protocolRules = []*Rule{
 				}
 			}
 			f := p.head.field(nameProtocol)
-			p.find(f.Value.OrLine(f), "offered is "+quote(f.Value.Text)+"; this server knows "+oneOf(p.policy.Subprotocols, "no subprotocol"))
+			p.find(f.Value.OrLine(f), "offered is "+quote(p.head.joined(nameProtocol))+"; this server knows "+oneOf(p.policy.Subprotocols, "no subprotocol"))
 		},
 	},
 	{
@@ -245,6 +243,19 @@ func (p *pass) subprotocols() *nameSet {
 		}
 	}
 	return p.names
+}
+
+// emptyMembers finds lines of a list with nothing between two commas, or nothing at all.
+func (p *pass) emptyMembers(n head.FieldName) {
+	for i := range p.head.Fields {
+		switch f := &p.head.Fields[i]; {
+		case f.Known != n:
+		case f.Value.Text == "":
+			p.find(f.Line, "an empty line beside others; expected none")
+		case hasEmptyMember(f.Value.Text):
+			p.find(f.Value.Span, "an empty member in "+quote(f.Value.Text))
+		}
+	}
 }
 
 // hasEmptyMember reports whether there are only spaces before, between or after commas.

@@ -115,7 +115,7 @@ var refusedRules = []*Rule{
 		fix: put("Sec-WebSocket-Version", "13"),
 		check: func(p *pass) {
 			if code, ok := p.statusCode(); ok && p.versionUnnamed(code) {
-				p.find(p.head.Status.Span, "a "+p.head.Status.Text+" without Sec-WebSocket-Version; expected the versions that the server speaks")
+				p.find(p.head.Status.Span, "a "+p.head.Status.Text+" without a version in Sec-WebSocket-Version; expected those that the server speaks")
 			}
 		},
 	},
@@ -123,7 +123,7 @@ var refusedRules = []*Rule{
 		ID: "resp-version-syntax", Side: Response, Severity: Warning, Strength: MustNot, Binds: Server, Over: AnyHTTP,
 		Problem:  "The answer lists version {}, which is not a plain number from 0 to 255",
 		Requires: "The versions in a refusal are plain numbers from 0 to 255.",
-		Why:      "The client looks for one that it speaks, and finds none.",
+		Why:      "The client looks for one that it speaks, and may find none.",
 		Fix:      "Write Sec-WebSocket-Version: 13.",
 		Cites:    []string{"9110:2.2", "6455:4.3"},
 		Broken: func() *Example {
@@ -142,7 +142,7 @@ var refusedRules = []*Rule{
 		ID: "resp-version-refused", Side: Response, Severity: Warning, Strength: Must, Binds: Server, Over: AnyHTTP,
 		Problem:  "The refusal lists version {}, which it refuses",
 		Requires: "A refusal of a version lists the versions that the server speaks.",
-		Why:      "The client asked for this very version; sent again, the request is refused again.",
+		Why:      "The client asked for this very version; sent again, the request is refused again. The list is wrong, or the version is not the reason.",
 		Fix:      "List the versions that are accepted, or name the true reason of the refusal.",
 		Cites:    []string{"6455:4.2.2", "6455:4.4"},
 		Broken: func() *Example {
@@ -150,7 +150,7 @@ var refusedRules = []*Rule{
 		},
 		fix: put("Sec-WebSocket-Version", "13"),
 		check: func(p *pass) {
-			if code, _ := p.statusCode(); p.req == nil || p.req.value(nameVersion) == "13" || code != 400 && code != 426 {
+			if code, _ := p.statusCode(); p.req == nil || p.req.value(nameVersion) == "13" || code != 400 && code != 426 || p.otherFault() {
 				return // a server may name its version in any refusal
 			}
 			for _, v := range p.versionsListed() {
@@ -306,10 +306,16 @@ func (p *pass) statusCode() (int, bool) {
 	return p.resp.StatusCode()
 }
 
+// otherFault: the handshake of HTTP/1.1 is not one, whatever its version.
+func (p *pass) otherFault() bool {
+	m := p.req
+	return !p.report.Exchange.HTTP2 && (m.Method.Text != "GET" || m.badHost() || m.key != keyGood || !m.asksToSwitch() || !m.namesWebSocket())
+}
+
 // versionUnnamed: the request asked for a WebSocket of a version other than 13, and is refused with a status that
 // can mean that version.
 func (p *pass) versionUnnamed(code int) bool {
-	if p.req == nil || p.resp.count[nameVersion] > 0 {
+	if p.req == nil || len(p.resp.List(head.FieldNames[nameVersion])) > 0 {
 		return false
 	}
 	asks := p.req.namesWebSocket() && p.req.asksToSwitch() || p.report.Exchange.HTTP2 && equalFold(p.req.pseudo(":protocol"), "websocket")

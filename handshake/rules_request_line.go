@@ -148,8 +148,8 @@ var requestLineRules = []*Rule{
 		ID: "req-version-major", Side: Request, Severity: Error, Strength: MustNot, Binds: Client, Refuse: RefuseMajorVersion,
 		Problem:  "The request says {}; must be HTTP/1.1",
 		Requires: "A request written as text names a 1.x version.",
-		Why: "HTTP/2 and HTTP/3 are binary and have no request line; they open a WebSocket with an extended CONNECT instead. A 1.x line that " +
-			"names another major version cannot be what it says, which is what 505 is for.",
+		Why: "HTTP/2 and HTTP/3 are binary and have no request line; they open a WebSocket with an extended CONNECT instead. Of the lines that " +
+			"name another major version only the preface PRI * HTTP/2.0 can be what it says; 505 means that this server does not speak it.",
 		Fix:    "Send HTTP/1.1, or really speak HTTP/2, agreed on in TLS, and use an extended CONNECT.",
 		Cites:  []string{"9110:6.2", "9110:15.6.6", "8441:4", "9220:3"},
 		Broken: func() *Example { return good.line("GET /chat HTTP/2.0") },
@@ -244,13 +244,14 @@ var requestLineRules = []*Rule{
 	},
 }
 
-// throughProxy: the request is a CONNECT that asks for no switch, and a proxy answered it: with a tunnel, or with 407 (RFC 6455 §4.1).
+// throughProxy: the request is a CONNECT that asks for no switch, and a proxy took it or refused it (RFC 6455 §4.1). 400, 405 and 501
+// are the answers of servers that are no proxy.
 func (p *pass) throughProxy() bool {
 	if p.resp == nil || !p.req.IsConnect() || p.req.wantsSwitch() || p.req.wantsWebSocket() {
 		return false
 	}
 	code, ok := p.resp.StatusCode()
-	return ok && (code/100 == 2 || code == 407)
+	return ok && code >= 200 && code != 400 && code != 405 && code != 501
 }
 
 // isMethod: a method of RFC 9110 §9.1, or PATCH (RFC 5789). Case counts.

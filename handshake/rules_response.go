@@ -198,8 +198,8 @@ var responseRules = []*Rule{
 	{
 		ID: "resp-101-bad-version", Side: Response, Severity: Warning, Strength: Must, Binds: Server,
 		Problem:  "The server switched without one Sec-WebSocket-Version: 13",
-		Requires: "A server refuses a request without exactly one Sec-WebSocket-Version: 13.",
-		Why:      "13 is the only standard version. A server that does not look at the field speaks 13 to a client that may mean something else.",
+		Requires: "A server of version 13 refuses a request without exactly one Sec-WebSocket-Version: 13.",
+		Why:      "13 is the only standard version. Unless the server speaks the one that the request names, it speaks 13 to a client that may mean something else.",
 		Fix:      "Answer 426 with Sec-WebSocket-Version: 13, Upgrade: websocket and Connection: Upgrade.",
 		Cites:    []string{"6455:4.2.2", "6455:4.2.1", "6455:11.6"},
 		Broken:   func() *Example { return answered.with("Sec-WebSocket-Version", "25") },
@@ -214,7 +214,7 @@ var responseRules = []*Rule{
 			case n > 1:
 				p.find(p.head.Line, "101 in answer to "+decimal(int(n))+" Sec-WebSocket-Version lines; expected a refusal", p.offered(nameVersion)...)
 			case judgeVersion(p.req) != versionGood:
-				p.find(p.head.Line, "101 in answer to version "+quote(p.req.value(nameVersion))+"; expected a refusal", p.offered(nameVersion)...)
+				p.find(p.head.Line, "101 in answer to version "+quote(p.req.value(nameVersion))+"; expected a refusal from a server of version 13", p.offered(nameVersion)...)
 			}
 		},
 	},
@@ -293,13 +293,9 @@ var responseRules = []*Rule{
 		Broken: func() *Example { return answered.replyWith("Upgrade", "websocket, IRC/6.9") },
 		fix:    switchTo,
 		check: func(p *pass) {
-			if p.head.Switches() && p.expectsWebSocket() && p.head.severalUpgrades() && len(p.head.tokens) > 0 {
+			if _, other := p.unofferedLayer(); p.head.Switches() && p.expectsWebSocket() && p.head.severalUpgrades() && len(p.head.tokens) > 0 && !other {
 				f := p.head.field(nameUpgrade)
-				got := "Upgrade is " + quote(f.Value.Text)
-				if n := p.head.count[nameUpgrade]; n > 1 {
-					got += ", the first of " + decimal(int(n)) + " lines"
-				}
-				p.find(f.Value.OrLine(f), got+"; expected websocket alone")
+				p.find(f.Value.OrLine(f), "Upgrade is "+quote(p.head.joined(nameUpgrade))+"; expected websocket alone")
 			}
 		},
 	},
@@ -327,7 +323,7 @@ var responseRules = []*Rule{
 		ID: "resp-upgrade-other", Side: Response, Severity: Error, Strength: Must, Binds: Client,
 		Problem:  "The server chose {} and not websocket",
 		Requires: "A WebSocket client fails the connection if the 101 names another protocol.",
-		Why:      "Of the protocols that a request offers the server chooses, so this 101 is right. No WebSocket opens on it, and Sec-WebSocket-Accept is not expected.",
+		Why:      "Of the protocols that a request offers the server chooses; only names are compared here. No WebSocket opens on this 101, and Sec-WebSocket-Accept is not expected.",
 		Fix:      "Let the client offer websocket alone, or speak the protocol that was chosen.",
 		Cites:    []string{"6455:4.1", "9110:7.8"},
 		Broken: func() *Example {
@@ -336,7 +332,7 @@ var responseRules = []*Rule{
 		Right: func() *Example { return answered },
 		check: func(p *pass) {
 			if t, ok := p.choseOther(); ok {
-				p.find(t.Span, "Upgrade names "+quote(t.Text)+", which the request offers beside websocket; a WebSocket client expected websocket", p.offered(nameUpgrade)...)
+				p.find(t.Span, "Upgrade names "+quote(t.Text)+", and the request offers that name beside websocket; a WebSocket client expected websocket", p.offered(nameUpgrade)...)
 			}
 		},
 	},
@@ -428,7 +424,7 @@ var responseRules = []*Rule{
 		fix:      put("Connection", "Upgrade"),
 		check: func(p *pass) {
 			if f := p.head.field(nameConnection); p.head.Switches() && f != nil && !p.head.asksToSwitch() {
-				p.find(f.Value.OrLine(f), "Connection is "+quote(f.Value.Text)+"; expected the option upgrade in it")
+				p.find(f.Value.OrLine(f), "Connection is "+quote(p.head.joined(nameConnection))+"; expected the option upgrade in it")
 			}
 		},
 	},
@@ -439,11 +435,11 @@ var responseRules = []*Rule{
 		Why: "It is a list, and browsers search it. Node, aiohttp, tungstenite, gobwas and faye compare the whole value and refuse this answer, so " +
 			"servers do well to send the one word.",
 		Fix:    "Send Connection: Upgrade and nothing more.",
-		Cites:  []string{"6455:4.1", "6455:4.2.2", "9110:7.6.1"},
+		Cites:  []string{"6455:4.1", "9110:7.6.1"},
 		Broken: func() *Example { return answered.replyWith("Connection", "keep-alive, Upgrade") },
 		fix:    put("Connection", "Upgrade"),
 		check: func(p *pass) {
-			if p.head.Switches() && len(p.head.options) > 1 && p.head.asksToSwitch() && head.AreTokens(p.head.options) && !p.head.namesEndToEnd() {
+			if p.head.Switches() && p.expectsWebSocket() && len(p.head.options) > 1 && p.head.asksToSwitch() && head.AreTokens(p.head.options) && !p.head.namesEndToEnd() {
 				f := p.head.field(nameConnection)
 				p.find(f.Value.Span, "Connection holds "+decimal(len(p.head.options))+" options; the first is "+quote(p.head.options[0].Text))
 			}
@@ -628,13 +624,21 @@ func (p *pass) expectsWebSocket() bool {
 	return p.resp.namesWebSocket() || p.resp.count[nameAccept] > 0 || len(p.resp.tokens) == 0
 }
 
-// choseOther is the protocol of a 101 that the request offers beside websocket: the server chooses (RFC 9110 §7.8).
-func (p *pass) choseOther() (Token, bool) {
-	if p.req == nil || !p.req.namesWebSocket() {
+// choseOther is the protocol of a 101 that the request offers beside websocket, perhaps with HTTP inside: the server chooses
+// (RFC 9110 §7.8).
+func (p *pass) choseOther() (chosen Token, ok bool) {
+	if p.req == nil || !p.req.namesWebSocket() || !p.resp.Switches() || p.resp.namesWebSocket() {
 		return Token{}, false
 	}
-	t, unoffered := p.switchedTo()
-	return t, !unoffered && t.Text != "" && !p.resp.namesWebSocket() && p.req.offersProtocol(t.Text)
+	for _, t := range p.resp.tokens {
+		switch offered := p.req.offersProtocol(t.Text); {
+		case offered && !ok:
+			chosen, ok = t, true
+		case !offered && !head.HasPrefixFold(t.Text, "HTTP/"):
+			return Token{}, false
+		}
+	}
+	return chosen, ok
 }
 
 // switchedTo is the one protocol of a 101, and whether the request is known and does not offer it.
@@ -644,22 +648,13 @@ func (p *pass) switchedTo() (t Token, unoffered bool) {
 		return Token{}, false
 	}
 	t = p.resp.tokens[0]
-	if p.req == nil || len(p.req.tokens) == 0 || head.Contains(p.req.tokens, t.Text) || p.req.wantsWebSocket() && strings.Contains(strings.ToLower(t.Text), "socket") {
-		return t, false
-	}
-	name, _, _ := strings.Cut(t.Text, "/")
-	for _, offer := range p.req.tokens {
-		if offered, _, _ := strings.Cut(offer.Text, "/"); equalFold(offered, name) {
-			return t, false
-		}
-	}
-	return t, true
+	return t, p.req != nil && len(p.req.tokens) > 0 && !p.req.offersProtocol(t.Text) && !(p.req.wantsWebSocket() && resemblesWebSocket(t.Text))
 }
 
-// unofferedLayer is the first of several protocols of a 101 that the request does not name. HTTP inside TLS needs no
-// offer (RFC 2817 §3.3).
+// unofferedLayer is the first of several protocols of a 101 that the request does not name; none if websocket was asked for and is
+// among them. HTTP inside TLS needs no offer (RFC 2817 §3.3).
 func (p *pass) unofferedLayer() (Token, bool) {
-	if !p.resp.Switches() || p.req == nil || len(p.req.tokens) == 0 || len(p.resp.tokens) < 2 || p.expectsWebSocket() {
+	if !p.resp.Switches() || p.req == nil || len(p.req.tokens) == 0 || !p.resp.severalUpgrades() || p.req.wantsWebSocket() && slices.ContainsFunc(p.resp.tokens, func(t Token) bool { return resemblesWebSocket(t.Text) }) {
 		return Token{}, false
 	}
 	for _, t := range p.resp.tokens {
@@ -690,7 +685,7 @@ func (p *pass) offered(n head.FieldName) []Related {
 		return nil
 	}
 	f := p.req.field(n)
-	return []Related{{Request, f.Line, "the request has " + quote(f.Value.Text)}}
+	return []Related{{Request, f.Line, "the request has " + quote(p.req.joined(n))}}
 }
 
 // notAsking says why a request does not ask to switch; "" if it does (RFC 9110 §7.8).

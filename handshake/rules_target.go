@@ -48,7 +48,7 @@ var targetRules = []*Rule{
 	},
 	{
 		ID: "req-target-host-differs", Side: Request, Severity: Warning, Strength: Must, Binds: Client,
-		Problem:  "The URL names {}, and Host does not",
+		Problem:  "The URL names {}, Host another host or port",
 		Requires: "A URL in the request line and Host name the same host and port.",
 		Why: "RFC 9112 has the URL win and the server ignore Host; HAProxy 2.6 answers 400 all the same, Go's net/http and this endpoint follow the URL. A server, a cache and a filter that disagree about it answer for different " +
 			"sites, and a request slips past a check.",

@@ -87,8 +87,8 @@ var upgradeRules = []*Rule{
 		ID: "upg-syntax", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseHopField,
 		Problem:  "Upgrade contains {}, which is not a protocol name",
 		Requires: "Every member of Upgrade is a protocol name, with a version after a slash if it has one; commas separate them.",
-		Why:      "A space or a semicolon does not separate anything here, so the member is no protocol at all.",
-		Fix:      "Write Upgrade: websocket, or put commas between the names.",
+		Why:      "Name and version are tokens, and only commas separate members. Anything else is no protocol at all.",
+		Fix:      "Write Upgrade: websocket; between several names put commas.",
 		Cites:    []string{"9110:2.2", "9110:7.8", "9110:5.6.2"},
 		Broken:   func() *Example { return good.with("Upgrade", "websocket 2") },
 		fix:      validProtocols,
@@ -123,7 +123,7 @@ var upgradeRules = []*Rule{
 		Problem:  "Upgrade is split over several lines",
 		Requires: "Several Upgrade lines are one list.",
 		Why:      "A field that is a list may come in pieces; joined with commas they mean the same. Servers that look at one line only may miss the right one.",
-		Fix:      "Send one line: Upgrade: websocket.",
+		Fix:      "Send one line, with commas between the names.",
 		Cites:    []string{"9110:5.3", "9110:7.8"},
 		Broken:   func() *Example { return good.add("Upgrade", "websocket") },
 		fix:      joinLines,
@@ -211,7 +211,7 @@ var upgradeRules = []*Rule{
 		Problem:  "Upgrade asks to start TLS on this connection",
 		Requires: "Upgrade: TLS/1.0 asks to start TLS on this connection.",
 		Why: "Since 2000 a client may begin in cleartext and switch to TLS after a 101; the answer to this request then comes inside TLS. Printing (IPP) uses it. " +
-			"An attacker in the middle only has to remove the field, so https and wss speak TLS from the first byte.",
+			"An attacker in the middle only has to remove the field; https and wss speak TLS from the first byte.",
 		Fix:    "Connect with https or wss.",
 		Cites:  []string{"2817:3.1", "2817:3.3", "9110:7.8"},
 		Broken: func() *Example { return plainUpgrade.with("Upgrade", "TLS/1.0") },
@@ -220,7 +220,7 @@ var upgradeRules = []*Rule{
 	{
 		ID: "upg-connect-udp", Side: Request, Severity: Note, Strength: Must, Binds: Client, Refuse: RefuseNoUpgrade,
 		Problem:  "Upgrade asks a proxy to carry UDP",
-		Requires: "UDP through a proxy is asked for with GET and Upgrade: connect-udp.",
+		Requires: "Over HTTP/1.1, UDP through a proxy is asked for with GET and Upgrade: connect-udp.",
 		Why: "The target comes from a URI template, for instance /.well-known/masque/udp/{target_host}/{target_port}/, and the 101 names connect-udp alone. " +
 			"Both should say Capsule-Protocol: ?1. RFC 9298 let a client send datagrams before the 101; RFC 9931 takes that back.",
 		Fix:    "Ask a MASQUE proxy; a WebSocket endpoint does not know this protocol.",
@@ -231,7 +231,7 @@ var upgradeRules = []*Rule{
 	{
 		ID: "upg-connect-ip", Side: Request, Severity: Note, Strength: Must, Binds: Client, Refuse: RefuseNoUpgrade,
 		Problem:  "Upgrade asks a proxy to carry IP packets",
-		Requires: "IP packets through a proxy are asked for with GET and Upgrade: connect-ip.",
+		Requires: "Over HTTP/1.1, IP packets through a proxy are asked for with GET and Upgrade: connect-ip.",
 		Why: "Like connect-udp, one layer below: the target comes from a URI template, the 101 names connect-ip alone, over TLS. Both should say " +
 			"Capsule-Protocol: ?1.",
 		Fix:    "Ask a MASQUE proxy; a WebSocket endpoint does not know this protocol.",

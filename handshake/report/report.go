@@ -206,7 +206,7 @@ type Finding struct {
 	Cites    []Cite    `json:"cites"`               // where it is written
 	URL      string    `json:"url"`                 // path of the rule's page on this site: /rule/id
 	Related  []Related `json:"related,omitempty"`   // further places that it is about
-	FixEdits []Edit    `json:"fix_edits,omitempty"` // what fixes this finding and nothing else; absent where only a person can
+	FixEdits []Edit    `json:"fix_edits,omitempty"` // what fixes this finding and nothing else; absent where only a person can; a new key in it is always the same one
 	Mend     []Edit    `json:"mend,omitempty"`      // deprecated: the same as fix_edits
 }
 
