@@ -15,8 +15,10 @@ LEAN     ?=
 PACK     ?=
 N        ?= 1000
 
-# A build does not depend on git being installed, or on who owns the checkout.
-export GOFLAGS := $(strip $(filter-out -buildvcs=false,$(shell $(GO) env GOFLAGS)) -buildvcs=false)
+# A build does not depend on git being installed, on who owns the checkout, or on where that is: so tests use what was compiled for the
+# program, and a clone what was compiled in another one.
+always         := -buildvcs=false -trimpath
+export GOFLAGS := $(strip $(filter-out $(always),$(shell $(GO) env GOFLAGS)) $(always))
 
 wasm     := GOOS=js GOARCH=wasm
 static   := web/static
@@ -35,13 +37,13 @@ timed     = @sh web/e2e/timed.sh $@
 
 run: $(static)/app.wasm $(static)/wasm_exec.js $(static)/notices.txt $(static)/openapi.json
 	$(GO) run ./web/build/pack -quick $(static)
-	$(GO) build -trimpath -o bin/upgrade101 .
+	$(GO) build -o bin/upgrade101 .
 	bin/upgrade101 $(ARGS)
 
 build: $(static)/app.wasm $(static)/wasm_exec.js $(static)/notices.txt $(static)/openapi.json
 	@echo "compressing what the server sends"
 	$(GO) run ./web/build/pack $(PACK) $(static)
-	$(GO) build -trimpath -ldflags="-s -w" -o bin/upgrade101 .
+	$(GO) build -ldflags="-s -w" -o bin/upgrade101 .
 
 static: build bin/engine.wasm
 	rm -rf dist
@@ -52,7 +54,7 @@ static: build bin/engine.wasm
 # linker, see web/build/lean (LEAN=-traces keeps what traces say).
 $(static)/app.wasm: $(call sources,handshake app) $(slim) $(wildcard web/build/lean/*.go)
 	@echo "compiling the page to WebAssembly"
-	$(wasm) $(GO) build -modfile=$(slim) -trimpath -ldflags="-s -w" $(inline) -o bin/app.wasm ./app/wasm
+	$(wasm) $(GO) build -modfile=$(slim) -ldflags="-s -w" $(inline) -o bin/app.wasm ./app/wasm
 	$(GO) run ./web/build/lean $(LEAN) bin/app.wasm $@
 
 # What connects the program with the browser; it has to be that of the Go that compiled the program.
@@ -70,7 +72,7 @@ $(static)/notices.txt: go.mod go.sum web/build/notices/main.go
 # The live engine, for a page without a server. The page's own program does not contain it.
 bin/engine.wasm: $(call sources,handshake web/live)
 	@echo "compiling the engine to WebAssembly"
-	$(wasm) $(GO) build -trimpath -ldflags="-s -w" -o $@ ./web/live/inpage
+	$(wasm) $(GO) build -ldflags="-s -w" -o $@ ./web/live/inpage
 
 $(slim): go.mod go.sum $(wildcard web/build/slim/*)
 	$(GO) run ./web/build/slim bin/slim

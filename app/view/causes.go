@@ -77,20 +77,20 @@ func causesPanel(j model.Judgement, alone bool, lesson string, fix ...app.UI) ap
 		)
 	case len(j.Outcome.Next) > 0 && (j.State == cause.Unclear || j.Outcome.Loses): // a request that is fine by itself needs no more
 		var items []app.UI
-		kicker, does := "What to collect", app.Div().Hidden(true)
+		var does app.UI // what a pasted configuration does
 		for _, next := range j.Outcome.Next {
 			if words, page, says := strings.Cut(next, " See /hops/"); says {
-				kicker, does = "What it does", configurationDoes(words, page, fix)
+				does = configurationDoes(words, page, fix)
 			} else {
 				items = append(items, app.Li().Text(next))
 			}
 		}
-		return app.Section().Class("panel", "why").Aria("labelledby", "cause").Body(
-			app.H2().ID("cause").Class("kicker").Text(kicker),
-			does,
-			app.If(kicker != "What to collect", func() app.UI { return app.P().Class("muted").Text("What would show more:") }),
-			app.Ul().Class("bullets").Body(items...),
-		)
+		heading := app.H2().ID("cause").Class("kicker")
+		parts := []app.UI{heading.Text("What to collect")}
+		if does != nil {
+			parts = []app.UI{heading.Text("What it does"), does, app.P().Class("muted").Text("What would show more:")}
+		}
+		return app.Section().Class("panel", "why").Aria("labelledby", "cause").Body(append(parts, app.Ul().Class("bullets").Body(items...))...)
 	}
 	return app.Section().Hidden(true)
 }

@@ -376,7 +376,7 @@ func readFields(r *reader) bool { return r.fieldList(false) }
 func readAnswerFields(r *reader) bool { return r.fieldList(true) }
 
 func (r *reader) fieldList(answer bool) bool {
-	common, others, told := 0, 0, false
+	common, others, essential := 0, 0, false
 	first := true
 	for line := range r.lines {
 		t := r.cut(line)
@@ -392,7 +392,7 @@ func (r *reader) fieldList(answer bool) bool {
 		switch {
 		case ok && IsCommonField(name):
 			common++
-			told = told || isTold(name)
+			essential = essential || isEssential(name)
 			answer = answer || head.EqualFold(name, "Sec-WebSocket-Accept")
 		case !ok || !head.IsToken(name) && !head.IsBlank(t[0]):
 			others++
@@ -436,7 +436,7 @@ func (r *reader) fieldList(answer bool) bool {
 	}
 	w.fields(at, &h)
 	x := handshake.Exchange{Inserted: w.inserted}
-	if !answer && !told { // fields that a log shows, without those of the handshake
+	if !answer && !essential { // fields that a log shows, without those of the handshake
 		x.Context |= handshake.ContextPartial
 	}
 	if answer {
@@ -448,8 +448,8 @@ func (r *reader) fieldList(answer bool) bool {
 	return true
 }
 
-// isTold reports whether a field belongs to the handshake or to every request. A list without such fields is incomplete.
-func isTold(name string) bool {
+// isEssential reports whether a field belongs to the handshake or to every request. A list without such fields is incomplete.
+func isEssential(name string) bool {
 	return head.EqualFold(name, "Host") || head.EqualFold(name, "Connection") || head.EqualFold(name, "Upgrade") || head.HasPrefixFold(name, "Sec-")
 }
 

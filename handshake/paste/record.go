@@ -542,7 +542,7 @@ func (c *record) build() bool {
 	}
 	asks := c.method.text != "" || c.target.text != ""
 	if len(c.fields) > 0 {
-		if !asks && len(c.fields) == 1 && c.status.text == "" && (!isTold(c.fields[0].fieldName()) || strings.Contains(c.fields[0].fieldValue(), " ") || isElision(c.fields[0].fieldValue())) {
+		if !asks && len(c.fields) == 1 && c.status.text == "" && (!isEssential(c.fields[0].fieldName()) || strings.Contains(c.fields[0].fieldValue(), " ") || isElision(c.fields[0].fieldValue())) {
 			return false
 		}
 		if !asks && (c.status.text != "" || isAnswer(names)) {
