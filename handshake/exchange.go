@@ -26,6 +26,7 @@ const (
 	ContextNothing                       // the source holds neither a request nor a response
 	ContextEmpty                         // the connection ended without a byte of an answer
 	ContextView                          // a browser's view of the request: fields in the order of their names, no request line
+	ContextSent                          // the request is shown as its client sends it, before any proxy
 )
 
 // Inserted is a part of the wire bytes that is not in the pasted text: Read added it.

@@ -64,7 +64,7 @@ func toPath(m *fixer) {
 // escape percent-encodes the octets of the finding; of an invalid escape, its percent sign.
 func escape(m *fixer) {
 	broken := false
-	m.encode(func(c byte) bool {
+	m.encode(m.finding.Span, func(c byte) bool {
 		if broken || c != '%' && classOf(c) == 0 {
 			return false
 		}
@@ -73,19 +73,22 @@ func escape(m *fixer) {
 	})
 }
 
-// escapeObsText percent-encodes octets that are not ASCII.
-func escapeObsText(m *fixer) { m.encode(func(c byte) bool { return c >= 0x80 }) }
+// escapeObsText percent-encodes octets that are not ASCII, to the end of the line.
+func escapeObsText(m *fixer) {
+	end, _ := m.head.LineAt(m.finding.Span.Start)
+	m.encode(Span{Start: m.finding.Span.Start, End: end}, func(c byte) bool { return c >= 0x80 })
+}
 
-func (m *fixer) encode(meant func(byte) bool) {
+func (m *fixer) encode(at Span, meant func(byte) bool) {
 	var b strings.Builder
-	for _, c := range []byte(m.head.Text(m.finding.Span)) {
+	for _, c := range []byte(m.head.Text(at)) {
 		if meant(c) {
 			b.WriteString("%" + head.HexOctet(c))
 		} else {
 			b.WriteByte(c)
 		}
 	}
-	m.replace(m.finding.Span, b.String())
+	m.replace(at, b.String())
 }
 
 // shortPath resolves dot segments and empty segments (RFC 3986 §5.2.4).

@@ -238,6 +238,11 @@ func (p *pass) findValue(span Span, seen, got string, related ...Related) {
 			return
 		}
 	}
+	// Of a last line whose end has not come, the rest of the value may follow.
+	if h := p.head; !h.Ended && !p.report.Exchange.HTTP2 && span.Start > h.Line.End && span.Start < span.End && span.End == len(h.Raw) &&
+		(p.rule.Refuse == 0 || p.rule.Refuse > RefuseUnfinished) && p.rule.Side != Text {
+		return
+	}
 	if p.found++; p.found > maxPerRule {
 		return
 	}

@@ -106,7 +106,7 @@ var acceptRules = []*Rule{
 	},
 	{
 		ID: "resp-proto-empty", Side: Response, Severity: Error, Strength: MustNot, Binds: Server, Over: AnyHTTP,
-		Problem:  "The answer's Sec-WebSocket-Protocol is empty",
+		Problem:  "The answer's Sec-WebSocket-Protocol has no name",
 		Requires: "An answer without a subprotocol leaves the field out.",
 		Why:      "An empty Sec-WebSocket-Protocol names a subprotocol that is no name. Chrome, WebKitGTK, Node and npm ws take it for one that they did not offer; coder's and gorilla's clients take it for none.",
 		Fix:      "Leave the field out, or name one that was offered.",

@@ -65,7 +65,7 @@ var connectionRules = []*Rule{
 	},
 	{
 		ID: "conn-list", Side: Request, Severity: Note, Strength: Practice, Binds: Client,
-		Problem:  "Connection lists several options",
+		Problem:  "Connection has several members",
 		Requires: "Connection may list several options, on one line or more.",
 		Why: "Firefox sends keep-alive, Upgrade. A server that compares the whole value with Upgrade refuses every Firefox; " +
 			"that is the server's fault, because the field is a list.",
@@ -74,7 +74,7 @@ var connectionRules = []*Rule{
 		check: func(p *pass) {
 			if len(p.head.options) > 1 && p.head.asksToSwitch() && !head.Contains(p.head.options, "close") && !head.Contains(p.head.options, "HTTP2-Settings") && !p.head.namesEndToEnd() && head.AreTokens(p.head.options) {
 				f := p.head.field(nameConnection)
-				p.find(f.Value.Span, "Connection holds "+decimal(len(p.head.options))+" options; the first is "+quote(p.head.options[0].Text))
+				p.find(f.Value.Span, "Connection holds "+decimal(len(p.head.options))+" members; the first is "+quote(p.head.options[0].Text))
 			}
 		},
 	},
@@ -155,7 +155,7 @@ var connectionRules = []*Rule{
 		},
 		fix: wholeHandshake,
 		check: func(p *pass) {
-			if p.head.strippedByProxy() {
+			if p.strippedByProxy() {
 				at := p.head.line()
 				if f := p.head.field(nameConnection); f != nil {
 					at = f.Line // what the proxy wrote instead
@@ -191,10 +191,17 @@ var connectionRules = []*Rule{
 			if p.head.count[nameKey] == 0 || !p.head.asksToSwitch() {
 				return
 			}
+			depth := 0 // of comments, in which a comma separates nothing (RFC 9110 §7.6.3)
 			for _, hop := range p.head.List("Via") {
+				inside := depth > 0
+				depth += strings.Count(hop.Text, "(") - strings.Count(hop.Text, ")")
+				if inside {
+					continue
+				}
 				switch version, _, _ := strings.Cut(strings.TrimPrefix(hop.Text, "HTTP/"), " "); version {
 				case "2", "2.0", "3", "3.0":
-					p.find(hop.Span, "the hop "+quote(hop.Text)+" spoke HTTP/"+version[:1]+" with its client")
+					name, _, _ := strings.Cut(hop.Text, " (")
+					p.find(hop.Span, "the hop "+quote(name)+" spoke HTTP/"+version[:1]+" with its client")
 					return
 				}
 			}
@@ -237,8 +244,9 @@ func (m *parsedHead) namesEndToEnd() bool {
 
 // strippedByProxy: the handshake's end-to-end fields arrived and its hop-by-hop fields did not, with
 // signs of another hop. The rules about each missing field leave this to the one that explains it.
-func (m *parsedHead) strippedByProxy() bool {
-	return m.count[nameKey] > 0 && m.count[nameUpgrade] == 0 && !m.asksToSwitch() &&
+func (p *pass) strippedByProxy() bool {
+	m := p.head
+	return m.count[nameKey] > 0 && m.count[nameUpgrade] == 0 && !m.asksToSwitch() && p.report.Exchange.Context&ContextSent == 0 &&
 		(m.count[nameConnection] > 0 || m.passedProxy())
 }
 

@@ -257,7 +257,7 @@ var contentRules = []*Rule{
 		Broken: func() *Example { return good.add("Sec-Fetch-Site", "same-origin").add("X-Api-Version", "2") },
 		fix:    removeAllLines,
 		check: func(p *pass) {
-			if p.head.count[nameOrigin] == 0 || !p.head.ofPage() {
+			if p.head.count[nameOrigin] == 0 || !p.head.ofPage() || p.head.passedProxy() { // a proxy adds fields, too
 				return
 			}
 			for i := range p.head.Fields {
@@ -365,7 +365,7 @@ func (m *parsedHead) ofPage() bool { return len(m.Get("Sec-Fetch-Site")) > 0 }
 
 // addedByProxy: an X- field that a proxy adds, not the client.
 func addedByProxy(name string) bool {
-	for _, prefix := range []string{"X-Forwarded-", "X-Real-IP", "X-Request-", "X-Original-", "X-Amzn-", "X-Cloud-Trace-", "X-Envoy-", "X-B3-"} {
+	for _, prefix := range []string{"X-Forwarded-", "X-Real-IP", "X-Request-", "X-Original-", "X-Amzn-", "X-Amz-Cf-", "X-Azure-", "X-Cloud-Trace-", "X-Envoy-", "X-B3-", "X-Datadog-", "X-Scheme"} {
 		if head.HasPrefixFold(name, prefix) {
 			return true
 		}

@@ -38,7 +38,7 @@ var extensionRules = []*Rule{
 	},
 	{
 		ID: "ext-empty", Side: Either, Severity: Error, Strength: Must, Binds: Recipient, Over: AnyHTTP, Refuse: RefuseList,
-		Problem:  "Sec-WebSocket-Extensions is empty",
+		Problem:  "Sec-WebSocket-Extensions names no extension",
 		Requires: "Sec-WebSocket-Extensions names at least one extension; an empty one fails the handshake.",
 		Why:      "The field may be left out; once it is there it has to name something.",
 		Fix:      "Leave the field out where there is no extension.",

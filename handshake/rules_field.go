@@ -233,7 +233,7 @@ var fieldRules = []*Rule{
 		Problem:  "{} is too large for this server",
 		Requires: "The head is no larger than the server reads, here 8 KiB for one field and 16 KiB in all; a larger one is refused.",
 		Why: "Every server has a limit, because it holds the head in memory: 8 KiB for one field with Apache and nginx, 16 KiB in all with Node, 1 MiB with Go. " +
-			"Above it nginx, Apache and HAProxy answer 400, Node and Go 431. Often it is the cookies.",
+			"Above it nginx, Apache and HAProxy 2.6 answer 400, HAProxy 3.4, Node and Go 431. Often it is the cookies.",
 		Fix:    "Send fewer or smaller cookies, and other state in the first message.",
 		Cites:  []string{"9110:5.4", "6585:5"},
 		Broken: func() *Example { return good.add("X-State", strings.Repeat("a", MaxField)) },
@@ -275,7 +275,7 @@ var fieldRules = []*Rule{
 		fix:    endHead,
 		check: func(p *pass) {
 			if h := p.head; !h.Ended && !h.IsEmpty() && len(h.Raw) < MaxHead {
-				p.find(h.End, "the head stops after "+decimal(len(h.Raw))+" bytes; expected an empty line")
+				p.find(h.End, "the head stops after "+octets(len(h.Raw))+"; expected an empty line")
 			}
 		},
 	},
@@ -300,7 +300,7 @@ var fieldRules = []*Rule{
 func lineWithoutColon(p *pass) {
 	for _, f := range p.head.Faults {
 		// A line with one continues a line that was found before.
-		if text := p.head.Text(f.Span); f.Kind == head.FaultNoColon && !strings.Contains(text, ":") {
+		if text := p.head.Text(f.Span); f.Kind == head.FaultNoColon && !strings.Contains(text, ":") && strings.Trim(text, "\r") != "" {
 			p.find(f.Span, "the line is "+quote(text)+"; expected a colon in it")
 		}
 	}

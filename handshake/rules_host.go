@@ -125,7 +125,7 @@ var hostRules = []*Rule{
 			if target := p.head.uri().scheme; target != "" {
 				scheme = target
 			}
-			if port := p.head.host.port; p.head.host.ok && (port == "80" || port == "443") && !p.head.IsConnect() && (scheme == "" || port == orDefault("", scheme)) {
+			if port := p.head.host.port; p.head.host.ok && p.head.host.name != "" && (port == "80" || port == "443") && !p.head.IsConnect() && p.head.uri().port == "" && (scheme == "" || port == orDefault("", scheme)) {
 				f := p.head.field(nameHost)
 				p.find(f.Value.Span, "Host ends with the port "+port+", the default of "+map[string]string{"80": "ws", "443": "wss"}[port]+"; expected none")
 			}
@@ -183,7 +183,7 @@ var hostRules = []*Rule{
 }
 
 // byWscat is good as wscat sends it.
-var byWscat = good.without("Origin").swap("Upgrade:", "Origin: https://server.example.com\r\nUpgrade:").
+var byWscat = good.inContext(ContextSent).without("Origin").swap("Upgrade:", "Origin: https://server.example.com\r\nUpgrade:").
 	with("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==").
 	inserted(InsertedByClient, "GET").inserted(InsertedVersion, " HTTP/1.1\r\n").inserted(InsertedHost, "Host: server.example.com\r\n").
 	inserted(InsertedByClient, "Origin: ").inserted(InsertedByClient, "Upgrade: websocket\r\n").inserted(InsertedByClient, "Connection: Upgrade\r\n").

@@ -43,7 +43,7 @@ var http2Rules = []*Rule{
 		ID: "h2-upgrade-attempt", Side: Request, Severity: Error, Strength: Must, Binds: Client, Over: HTTP2, Refuse: RefuseConnect,
 		Problem:  "Method is {}; must be CONNECT in HTTP/2 and HTTP/3",
 		Requires: "In HTTP/2 and HTTP/3 a WebSocket begins with CONNECT, not with an upgrade of GET.",
-		Why:      "Upgrade, Connection and the key of the HTTP/1.1 handshake have no place on a stream. A server may answer as to a plain GET, or refuse: 200, 400 or 426.",
+		Why:      "Upgrade, Connection and the key of the HTTP/1.1 handshake have no place on a stream. A server answers as to a plain GET, or refuses.",
 		Fix:      "Let TLS agree on http/1.1 (ALPN), or use :method: CONNECT with :protocol: websocket.",
 		Cites:    []string{"8441:5", "9113:8.6", "9220:3"},
 		Broken:   func() *Example { return goodHTTP2.swap(":method: CONNECT\r\n:protocol: websocket", ":method: GET") },
@@ -63,7 +63,7 @@ var http2Rules = []*Rule{
 		Fix:   "curl: --http1.1. Go: NextProtos without h2. Everywhere else: offer http/1.1 alone in ALPN.",
 		Cites: []string{"7301:3.2", "9113:3.2", "9113:8.2.2", "9113:8.6"},
 		Broken: func() *Example {
-			return goodHTTP2.swap("CONNECT", "GET").without(":protocol").inContext(ContextALPN).readFrom("* ALPN: server accepted h2\n> GET /chat HTTP/2\n> Host: server.example.com\n> Sec-WebSocket-Version: 13\n> Origin: https://server.example.com\n>\n")
+			return goodHTTP2.swap("CONNECT", "GET").without(":protocol").inContext(ContextALPN | ContextSent).readFrom("* ALPN: server accepted h2\n> GET /chat HTTP/2\n> Host: server.example.com\n> Sec-WebSocket-Version: 13\n> Origin: https://server.example.com\n>\n")
 		},
 		fix: extendedConnect,
 		check: func(p *pass) {
@@ -105,7 +105,7 @@ var http2Rules = []*Rule{
 			"streams of QUIC, and other words for ending one.",
 		Cites: []string{"9220:3"},
 		Broken: func() *Example {
-			return goodHTTP2.from("https://server.example.com/chat").inContext(ContextHTTP3).readFrom(`{"request":{"method":"CONNECT","url":"https://server.example.com/chat","httpVersion":"h3","headers":[` +
+			return goodHTTP2.from("https://server.example.com/chat").inContext(ContextHTTP3 | ContextSent).readFrom(`{"request":{"method":"CONNECT","url":"https://server.example.com/chat","httpVersion":"h3","headers":[` +
 				strings.NewReplacer("\r\n\r\n", `"}]}}`, "\r\n", `"},{"name":"`, ": ", `","value":"`).Replace(`{"name":"`+goodHTTP2.Request))
 		},
 		check: func(p *pass) {
@@ -224,7 +224,7 @@ var http2Rules = []*Rule{
 	{
 		ID: "h2-status-2xx", Side: Response, Severity: Warning, Strength: Practice, Binds: Server, Over: HTTP2,
 		Problem:  "The server answered {}; Chrome and Firefox take 200 alone",
-		Requires: "The 2xx that answers an extended CONNECT is 200.",
+		Requires: "The 2xx that opens a WebSocket is 200.",
 		Why:      "RFC 9110 takes any 2xx to a CONNECT; Chrome, Firefox and Node 26 insist on 200, and fail. Node 20, 22 and 24 ask for a WebSocket over HTTP/1.1.",
 		Fix:      "Answer :status: 200.",
 		Cites:    []string{"9110:9.3.6", "9113:8.5"},

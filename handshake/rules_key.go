@@ -152,10 +152,7 @@ var keyRules = []*Rule{
 			}
 			f := p.head.field(nameKey)
 			n := len(strings.TrimRight(f.Value.Text, "="))
-			bytes := decimal(n*3/4) + " bytes"
-			if n == 2 {
-				bytes = "1 byte"
-			}
+			bytes := octets(n * 3 / 4)
 			got := "the key decodes to " + bytes + "; expected 16"
 			if n%4 == 1 {
 				bytes, got = "no whole number of bytes", "the key is "+quote(f.Value.Text)+", no whole number of bytes; expected 16"
@@ -231,7 +228,7 @@ var keyRules = []*Rule{
 		},
 		fix: newNonce,
 		check: func(p *pass) {
-			if f := p.head.field(nameKey); p.report.Exchange.Context&ContextKeyReused != 0 && f != nil {
+			if f := p.head.field(nameKey); p.report.Exchange.Context&ContextKeyReused != 0 && f != nil && !p.head.passedProxy() { // seen again behind a proxy
 				p.find(f.Value.OrLine(f), "the key "+quote(f.Value.Text)+" is in an earlier request, too; expected another")
 			}
 		},

@@ -47,7 +47,7 @@ var octetRules = []*Rule{
 		ID: "resp-bare-cr", Side: Response, Severity: Warning, Strength: MustNot, Binds: Sender,
 		Problem:  "A CR in the answer is not followed by LF",
 		Requires: "A CR in an answer is followed by LF.",
-		Why:      "A recipient refuses such a CR, or puts a space in its place: Chrome, Firefox and WebKitGTK read on, Node and npm ws fail.",
+		Why:      "A recipient refuses such a CR, or puts a space in its place: in a value Chrome, Firefox and WebKitGTK read on, Node and npm ws fail.",
 		Fix:      "Remove the CR.",
 		Cites:    []string{"9112:2.2", "9110:5.5"},
 		Broken:   func() *Example { return answered.replyAdd("Server", "one\rtwo") },

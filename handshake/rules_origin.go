@@ -102,7 +102,7 @@ var originRules = []*Rule{
 	},
 	{
 		ID: "origin-list", Side: Request, Severity: Warning, Strength: Practice, Binds: Client, Over: AnyHTTP,
-		Problem:  "Origin names more than one site",
+		Problem:  "Origin is a list",
 		Requires: "Origin names one site.",
 		Why:      "The grammar allows several, with spaces between them, for a request that was redirected from site to site. No browser sends that, and servers compare one.",
 		Fix:      "Send the origin of the page alone.",
@@ -115,7 +115,7 @@ var originRules = []*Rule{
 				return
 			}
 			if origins := strings.Fields(f.Value.Text); len(origins) > 1 && areOrigins(origins) {
-				p.find(f.Value.Span, "Origin names "+decimal(len(origins))+" sites: "+quote(f.Value.Text))
+				p.find(f.Value.Span, "Origin holds "+decimal(len(origins))+" origins: "+quote(f.Value.Text))
 			}
 		},
 	},

@@ -31,7 +31,7 @@ var protocolRules = []*Rule{
 	},
 	{
 		ID: "ws-proto-empty", Side: Request, Severity: Error, Strength: Must, Binds: Client, Over: AnyHTTP, Refuse: RefuseList,
-		Problem:  "Sec-WebSocket-Protocol is empty",
+		Problem:  "Sec-WebSocket-Protocol names no subprotocol",
 		Requires: "Sec-WebSocket-Protocol names at least one subprotocol.",
 		Why:      "The field may be left out; once it is there it has to name something.",
 		Fix:      "Leave the field out where there is no subprotocol.",
@@ -111,13 +111,15 @@ var protocolRules = []*Rule{
 			return good.with("Sec-WebSocket-Protocol", "chat, base64url.bearer.k8s.example.c2VjcmV0")
 		},
 		check: func(p *pass) {
-			for _, offer := range p.head.offers {
-				if head.IsToken(offer.Text) && looksSecret(offer.Text) {
-					shown := offer.Text
+			for _, secret := range p.secrets() {
+				if secret.Kind != SecretProtocol || secret.Side != Request {
+					continue
+				}
+				if shown := p.head.Text(secret.Span); head.IsToken(shown) && !strings.HasPrefix(shown, mask) {
 					if len(shown) > 12 {
 						shown = shown[:12] + "…"
 					}
-					p.find(offer.Span, "the subprotocol "+quote(shown)+" looks like a credential; expected a name")
+					p.find(secret.Span, "the subprotocol "+quote(shown)+" looks like a credential; expected a name")
 				}
 			}
 		},
@@ -278,15 +280,17 @@ func looksSecret(name string) bool {
 	if strings.HasPrefix(name, "eyJ") && strings.Count(name, ".") >= 2 {
 		return true
 	}
-	const limit = 24 // characters of a name that a person thought up, without a dot in it
-	digits := 0
-	for i := range len(name) {
-		switch c := name[i]; {
-		case '0' <= c && c <= '9':
-			digits++
-		case c == '.':
-			return false
+	const limit = 24 // characters between dots of a name that a person thought up
+	for part := range strings.SplitSeq(name, ".") {
+		digits := 0
+		for i := range len(part) {
+			if head.IsDigit(part[i]) {
+				digits++
+			}
+		}
+		if len(part) >= limit && digits >= 4 && digits < len(part) {
+			return true
 		}
 	}
-	return len(name) >= limit && digits >= 4 && digits < len(name)
+	return false
 }

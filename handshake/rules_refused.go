@@ -200,7 +200,7 @@ var refusedRules = []*Rule{
 	},
 	{
 		ID: "resp-connect-kept", Side: Response, Severity: Warning, Strength: Must, Binds: Proxy,
-		Problem:  "The proxy refuses CONNECT and keeps the connection",
+		Problem:  "The refusal of CONNECT keeps the connection",
 		Requires: "A proxy that refuses the CONNECT of a client that may not wait closes the connection.",
 		Why:      "A client that does not wait has sent what was meant for the tunnel. On a connection that stays open those bytes are the next request.",
 		Fix:      "Answer with Connection: close, and close.",
@@ -210,7 +210,7 @@ var refusedRules = []*Rule{
 		},
 		fix: put("Connection", "close"),
 		check: func(p *pass) {
-			if code, ok := p.head.StatusCode(); ok && code >= 300 && p.req != nil && p.req.IsConnect() && head.Contains(p.head.options, "keep-alive") {
+			if code, ok := p.head.StatusCode(); ok && code >= 300 && p.req != nil && p.req.IsConnect() && head.Contains(p.head.options, "keep-alive") && !head.Contains(p.head.options, "close") {
 				p.find(p.head.field(nameConnection).Line, "CONNECT is answered "+p.head.Status.Text+" with keep-alive; expected close")
 			}
 		},

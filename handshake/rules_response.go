@@ -362,7 +362,7 @@ var responseRules = []*Rule{
 	},
 	{
 		ID: "resp-upgrade-single", Side: Response, Severity: Error, Strength: Must, Binds: Server,
-		Problem:  "The 101 names {} among other protocols",
+		Problem:  "The 101 does not name {} alone",
 		Requires: "A 101 to connect-udp or connect-ip names that protocol alone.",
 		Why:      "The client has to treat any other 101 as a failure, and abort the connection.",
 		Fix:      "Send that protocol alone.",
@@ -378,7 +378,11 @@ var responseRules = []*Rule{
 				return
 			}
 			if t, ok := p.head.asksMASQUE(); ok {
-				p.find(t.Span, "Upgrade holds "+decimal(len(p.head.tokens))+" protocols; expected "+quote(t.Text)+" alone")
+				name := t.Text
+				if asked, ok := p.req.asksMASQUE(); ok {
+					name = asked.Text
+				}
+				p.findValue(t.Span, name, "Upgrade holds "+decimal(len(p.head.tokens))+" members; expected "+quote(name)+" alone")
 			}
 		},
 	},
@@ -430,7 +434,7 @@ var responseRules = []*Rule{
 	},
 	{
 		ID: "resp-conn-list", Side: Response, Severity: Warning, Strength: Practice, Binds: Server,
-		Problem:  "Connection in the 101 lists several options",
+		Problem:  "Connection in the 101 has several members",
 		Requires: "The answer's Connection may list more than upgrade.",
 		Why: "It is a list, and browsers search it. Node, aiohttp, tungstenite, gobwas and faye compare the whole value and refuse this answer, so " +
 			"servers do well to send the one word.",
@@ -441,7 +445,7 @@ var responseRules = []*Rule{
 		check: func(p *pass) {
 			if p.head.Switches() && p.expectsWebSocket() && len(p.head.options) > 1 && p.head.asksToSwitch() && head.AreTokens(p.head.options) && !p.head.namesEndToEnd() {
 				f := p.head.field(nameConnection)
-				p.find(f.Value.Span, "Connection holds "+decimal(len(p.head.options))+" options; the first is "+quote(p.head.options[0].Text))
+				p.find(f.Value.Span, "Connection holds "+decimal(len(p.head.options))+" members; the first is "+quote(p.head.options[0].Text))
 			}
 		},
 	},
@@ -465,7 +469,7 @@ var responseRules = []*Rule{
 		Problem:  "The 101 has a Location field, but 101 is not a redirect",
 		Requires: "A 101 has no Location.",
 		Why:      "101 keeps the connection and changes the protocol on it. Location has no meaning here: clients ignore it and stay on this connection.",
-		Fix:      "To redirect, answer 307 or another 3xx with Location; in a 101 leave the field out.",
+		Fix:      "Leave it out. To redirect, answer 307 in place of the 101; many WebSocket clients follow no redirect.",
 		Cites:    []string{"9110:7.8", "9110:10.2.2"},
 		Broken:   func() *Example { return answered.replyAdd("Location", "wss://other.example/chat") },
 		fix:      removeLine,
@@ -531,7 +535,7 @@ var responseRules = []*Rule{
 		Broken:   func() *Example { return answered.replyThen("\x81\x05Hello") },
 		check: func(p *pass) {
 			if b := p.trailingData(); b.Kind == TrailingFrame || b.Kind == TrailingOther && !p.expectsWebSocket() {
-				p.find(b.Span, decimal(b.Span.Len())+" bytes after the head: "+b.Words)
+				p.find(b.Span, octets(b.Span.Len())+" after the head: "+b.Words)
 			}
 		},
 	},
@@ -546,7 +550,7 @@ var responseRules = []*Rule{
 		Broken: func() *Example { return answered.replyThen("\x81\x85aaaa)\x04\r\r\x0e") },
 		check: func(p *pass) {
 			if b := p.trailingData(); b.Kind == TrailingOther && p.expectsWebSocket() {
-				p.find(b.Span, decimal(b.Span.Len())+" bytes after the head: "+b.Words+"; expected a frame without a fault (rule "+b.Rule+")")
+				p.find(b.Span, octets(b.Span.Len())+" after the head: "+b.Words+"; expected a frame without a fault (rule "+b.Rule+")")
 			}
 		},
 	},
@@ -562,7 +566,7 @@ var responseRules = []*Rule{
 		fix:    removeBytes,
 		check: func(p *pass) {
 			if b := p.trailingData(); b.Kind == TrailingResponse || b.Kind == TrailingText {
-				p.find(b.Span, decimal(b.Span.Len())+" bytes after the head: "+b.Words+"; expected frames")
+				p.find(b.Span, octets(b.Span.Len())+" after the head: "+b.Words+"; expected frames")
 			}
 		},
 	},
@@ -575,7 +579,7 @@ var responseRules = []*Rule{
 		Fix:   "Look into the server's log for the moment of the switch, then at the proxy.",
 		Cites: []string{"6455:7.1.5", "6455:7.4.1"},
 		Broken: func() *Example {
-			return answered.inContext(ContextClosed).readFrom(strings.ReplaceAll("> "+strings.TrimSuffix(good.Request, "\r\n"), "\r\n", "\n> ") +
+			return answered.inContext(ContextClosed | ContextSent).readFrom(strings.ReplaceAll("> "+strings.TrimSuffix(good.Request, "\r\n"), "\r\n", "\n> ") +
 				strings.ReplaceAll("\n< "+strings.TrimSuffix(answered.Response, "\r\n"), "\r\n", "\n< ") + "\n* Closing connection\n")
 		},
 		check: func(p *pass) {

@@ -28,7 +28,7 @@ var upgradeRules = []*Rule{
 		fix:      wholeHandshake,
 		check: func(p *pass) {
 			m := p.head
-			if !m.HasRequestLine() || m.IsConnect() || len(m.tokens) > 0 || m.strippedByProxy() {
+			if !m.HasRequestLine() || m.IsConnect() || len(m.tokens) > 0 || p.strippedByProxy() {
 				return // or a more specific rule says why
 			}
 			if m.field(nameUpgrade) == nil && !m.asksToSwitch() {
@@ -50,7 +50,7 @@ var upgradeRules = []*Rule{
 	},
 	{
 		ID: "upg-list", Side: Request, Severity: Note, Strength: May, Binds: Client,
-		Problem:  "Upgrade lists several protocols",
+		Problem:  "Upgrade has several members",
 		Requires: "Upgrade may list several protocols, the preferred one first.",
 		Why: "This is legal: a server picks one of them, or several as layers of one stack. The 101 to a WebSocket names websocket alone. npm ws, gobwas, " +
 			"wsproto, tungstenite and Python's websockets refuse a list.",
@@ -61,13 +61,13 @@ var upgradeRules = []*Rule{
 		check: func(p *pass) {
 			if len(p.head.tokens) > 1 && p.head.count[nameUpgrade] == 1 && p.head.namesWebSocket() && areProtocols(p.head.tokens) {
 				f := p.head.field(nameUpgrade)
-				p.find(f.Value.Span, "Upgrade holds "+decimal(len(p.head.tokens))+" protocols: "+quote(f.Value.Text))
+				p.find(f.Value.Span, "Upgrade holds "+decimal(len(p.head.tokens))+" members: "+quote(f.Value.Text))
 			}
 		},
 	},
 	{
 		ID: "upg-version-suffix", Side: Request, Severity: Warning, Strength: Practice, Binds: Client,
-		Problem:  "Upgrade is {}; must be websocket without a version",
+		Problem:  "Upgrade names {}; websocket has no version there",
 		Requires: "Upgrade names websocket without a version.",
 		Why: "The grammar allows a version after a slash, and websocket never registered any: its version travels in a field of its own. " +
 			"Servers that compare the text refuse this.",
@@ -159,7 +159,7 @@ var upgradeRules = []*Rule{
 	},
 	{
 		ID: "upg-h2c-settings", Side: Request, Severity: Warning, Strength: Must, Binds: Client, Refuse: RefuseNoUpgrade,
-		Problem:  "Upgrade: h2c without one valid HTTP2-Settings",
+		Problem:  "Upgrade: h2c without one valid HTTP2-Settings that Connection names",
 		Requires: "An upgrade to h2c carried exactly one HTTP2-Settings field, and Connection named it.",
 		Why: "Three pieces belonged together: h2c in Upgrade, the client's SETTINGS in base64url, and both fields in Connection. A server " +
 			"must not upgrade without exactly one HTTP2-Settings. Today all of it is obsolete.",
@@ -190,7 +190,7 @@ var upgradeRules = []*Rule{
 		ID: "upg-h2", Side: Request, Severity: Warning, Strength: Must, Binds: Server, Refuse: RefuseNoUpgrade,
 		Problem:  "Upgrade names {}, which exists in ALPN only",
 		Requires: "h2 is agreed on in ALPN; a server ignores it in Upgrade.",
-		Why:      "h2 is the name of HTTP/2 inside TLS, where ALPN agrees on it before the first request. It never was an upgrade token: a server must ignore it.",
+		Why:      "h2 is the name of HTTP/2 inside TLS, where ALPN agrees on it before the first request. It never was an upgrade token: by RFC 7540, which RFC 9113 replaces, a server must ignore it.",
 		Fix:      "Offer h2 in ALPN.",
 		Cites:    []string{"7540:3.2", "9113:3.1", "9113:3.2"},
 		Broken:   func() *Example { return plainUpgrade.with("Upgrade", "h2") },

@@ -94,7 +94,7 @@ func (b *TrailingData) frames(rest string, reader frame.Reader) {
 	b.Kind = TrailingFrame
 	kind := frame.Opcode(raw[0] & 0x0F).String()
 	if h, n := frame.ParseHeader(raw); n > 0 && h.Length <= int64(len(raw)-n) {
-		b.Words = "the first frame, " + kind + " of " + decimal(int(h.Length)) + " bytes"
+		b.Words = "the first frame, " + kind + " of " + octets(int(h.Length))
 	} else {
 		b.Words = "the beginning of a " + kind + " frame"
 	}

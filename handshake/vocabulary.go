@@ -51,6 +51,14 @@ func cite(places ...string) []Citation { return head.Cite(places...) }
 
 func decimal(n int) string { return head.Decimal(n) }
 
+// octets says a number of bytes.
+func octets(n int) string {
+	if n == 1 {
+		return "1 byte"
+	}
+	return decimal(n) + " bytes"
+}
+
 func equalFold(a, b string) bool { return head.EqualFold(a, b) }
 
 func quote(s string) string { return head.Quote(s) }

@@ -119,7 +119,7 @@ var answerCauses = []Cause{
 	},
 	{
 		ID:       "second-answer",
-		Headline: "HTTP follows the 101 where frames are due{: second}",
+		Headline: "Content follows the 101 where frames are due{: second}",
 		Why:      "After the 101 the connection speaks frames. A server that switches and then also lets its ordinary handler answer writes HTTP into them, and the client breaks off.",
 		Next:     "End the ordinary handling of a request that was upgraded: return right after the switch.",
 		Lesson:   "content-length-on-101",

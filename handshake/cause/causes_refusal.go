@@ -219,6 +219,7 @@ var refusalCauses = []Cause{
 		Next:     "{first|}",
 		Lesson:   "hijacker-500",
 		For:      "status:501 80",
+		Against:  "is:connect-refused 20",
 		Example:  "Unexpected server response: 501",
 	},
 	{

@@ -12,9 +12,9 @@ var requestCauses = []Cause{
 		Next:     "Tell the proxy to pass WebSockets on; {how|in nginx by proxy_set_header for both, in a location of its own}.",
 		Code:     "{directives|" + handshake.NginxDirectives + "}",
 		Lesson:   "nginx-strips-upgrade",
-		For: "status:426 66; status:400 42; status:2xx 40; kind:req-lost 90; kind:req-upgrade 76; kind:req-connection 76; rule:conn-stripped-by-proxy 88; rule:conn-upgrade-alone 70; " +
+		For: "status:426 66; status:400 42; status:2xx 40; kind:req-lost 90; kind:req-upgrade 76; kind:req-connection 76; rule:conn-stripped-by-proxy 84; rule:conn-upgrade-alone 70; " +
 			"rule:conn-no-upgrade 64; rule:conn-missing 64; rule:upg-missing 60; is:lost-behind-proxy 85; is:version-echoed 100; is:version-of-browser 70; is:lost-told 84; is:socketio-plain 64; is:hop 70; is:upgrade-in-refusal 5; is:proxy-400 62; is:config-loses 72; by:haproxy 3; by:kong 3",
-		Against: "is:plain-get 50; is:wants-tcp 30; is:complete 45; asked:hdr-misspelled 40; rule:resp-http2 60; is:version-told 70; is:twice-refused 60; is:h2c-refused 60; is:whole-http10 40; rule:conn-hardcoded 60",
+		Against: "is:plain-get 50; is:wants-tcp 30; is:complete 45; asked:hdr-misspelled 40; rule:resp-http2 60; is:version-told 70; is:twice-refused 60; is:h2c-refused 60; is:whole-http10 40; rule:conn-hardcoded 60; is:never-asked 60",
 		Example: "Failed to upgrade to WebSocket (REQUEST_METHOD: GET, HTTP_CONNECTION: close, HTTP_UPGRADE: )",
 	},
 	{
@@ -24,7 +24,7 @@ var requestCauses = []Cause{
 		Why:      "A WebSocket endpoint that gets a plain GET, from the address bar of a browser, a health check or curl without the fields of the handshake, answers 426 or 400.",
 		Next:     "Open the address with a WebSocket client: new WebSocket(url) in the console, or websocat.",
 		Lesson:   "plain-get",
-		For:      "is:plain-refused 85; is:bare-426 80; text:426_upgrade_required 3; kind:req-any 20",
+		For:      "is:plain-refused 85; is:never-asked 126; is:bare-426 80; text:426_upgrade_required 3; kind:req-any 20",
 		Against:  "is:wants-upgrade 40",
 		Example:  "GET /chat HTTP/1.1\nHost: a.example\nUser-Agent: Mozilla/5.0\nAccept: text/html\n\nHTTP/1.1 426 Upgrade Required\nUpgrade: websocket\nConnection: Upgrade\n\n",
 	},

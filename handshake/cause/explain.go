@@ -180,7 +180,7 @@ func (f *facts) write(s scored) Found {
 	switch {
 	case f.is["prose-status"] || f.is["prose-code"] || f.is["prose-cause"], // a person states it, not a program
 		f.is["bare-426"]: // what was asked is not shown
-	case s.weight >= weightCertain:
+	case s.weight >= weightCertain && s.signs[0].value != "conn-stripped-by-proxy": // which says probably
 		found.Certainty = Certain
 	case s.weight >= weightLikely:
 		found.Certainty = Likely

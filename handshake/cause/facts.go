@@ -511,6 +511,7 @@ func (f *facts) combineRequest() {
 	is["complete"] = is["wants-websocket"] && r != nil && f.errors(handshake.Request) == 0 && !is["lost-told"]
 	is["whole-http10"] = r != nil && r.Version.Text == "HTTP/1.0" && !is["no-upgrade"] && strings.Contains(lower(f.own("Connection")), "upgrade") // only the version was changed
 	is["plain-refused"] = is["plain-get"] && (f.status == 400 || f.status == 426) && !is["through-proxy"]
+	is["never-asked"] = f.Sent && is["key-shown"] && f.sees(sign{kind: "rule", value: "upg-missing"}, "")
 	is["lost-behind-proxy"] = is["through-proxy"] && is["no-upgrade"] && is["wants-websocket"]
 	is["web-app"] = f.status == 200 && (is["web-app"] || f.response() != nil && isAppPage(lower(f.response().Rest()[:min(len(f.response().Rest()), maxProse)])))
 	is["http2-answer"] = is["http2-answer"] || is["http2-bare"] && f.status >= 300 && strings.Contains(f.low, "upgrade: websocket")

@@ -72,7 +72,7 @@ func sentenceOf(fact string) string {
 		return "Upgrade names websocket more than once."
 	case "upgrade-in-refusal":
 		return "The answer itself names Upgrade."
-	case "plain-refused":
+	case "plain-refused", "never-asked":
 		return "The request asks for no upgrade at all."
 	case "login-location":
 		return "Location leads to {location}."

@@ -19,10 +19,7 @@ func Gather(text string, p *paste.Paste, r *handshake.Report) Evidence {
 	if r.Response != nil || r.Request != nil && p.Format != paste.FormatConsole { // a console line has only an address
 		e.Report = r
 	}
-	switch p.Format {
-	case paste.FormatTrace, paste.FormatCurl, paste.FormatDevTools, paste.FormatHAR, paste.FormatPowerShell, paste.FormatFetch, paste.FormatWebSocket, paste.FormatWebsocat, paste.FormatWscat, paste.FormatURL:
-		e.Sent = true
-	}
+	e.Sent = r.Exchange.Context&handshake.ContextSent != 0
 	e.Command = commandOf(text, p, r.Exchange.Request)
 	for i := range p.Parts {
 		line := &p.Parts[i].Line

@@ -321,7 +321,7 @@ func (h *Head) unfold() {
 
 // octets records octets that a field value must not have (RFC 9110 §5.5).
 func (h *Head) octets(start, end int, value bool) {
-	obsText := -1
+	obsText := Span{-1, -1} // the first of them that are together
 	for i := start; i < end; i++ {
 		switch c := h.Raw[i]; {
 		case c >= ' ' && c < 0x7F || c == '\t':
@@ -332,15 +332,18 @@ func (h *Head) octets(start, end int, value bool) {
 		case c == 0:
 			h.fault(FaultNUL, i, i+1)
 		case c >= 0x80:
-			if obsText < 0 {
-				obsText = i
+			if obsText.Start < 0 {
+				obsText.Start = i
+			}
+			if obsText.End < 0 || obsText.End == i {
+				obsText.End = i + 1
 			}
 		case value:
 			h.fault(FaultControl, i, i+1)
 		}
 	}
-	if obsText >= 0 && value {
-		h.fault(FaultObsText, obsText, end)
+	if obsText.Start >= 0 && value {
+		h.fault(FaultObsText, obsText.Start, obsText.End)
 	}
 }
 

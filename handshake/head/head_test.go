@@ -85,7 +85,7 @@ func TestParseFields(t *testing.T) {
 		{"A: x\ry\r\n\r\n", "A=x\ry@16-22", "cr@20-21", true},
 		{"A: x\x00y\r\n\r\n", "A=x\x00y@16-22", "nul@20-21", true},
 		{"A: x\x07y\r\n\r\n", "A=x\x07y@16-22", "ctl@20-21", true},
-		{"A: \xffy\r\n\r\n", "A=\xffy@16-21", "obs@19-21", true},
+		{"A: \xffy\r\n\r\n", "A=\xffy@16-21", "obs@19-20", true},
 		{"A: 1", "A=1@16-20", "", false},
 		{"A: 1\r\nHos", "A=1@16-20", "", false},
 		{"A: 1\r\n", "A=1@16-20", "", false},

@@ -9,7 +9,7 @@ import (
 )
 
 // isElision reports whether a value is a placeholder for one that is not shown: "...", "*****", "xxxx", "<snip>", "[redacted]",
-// "*OMITTED*", "$KEY", "${key}", "$(openssl rand -base64 16)", or the beginning of a value followed by dots.
+// "*OMITTED*", "YOUR_TOKEN", "%TOKEN%", "$KEY", "${key}", "$(openssl rand -base64 16)", or the beginning of a value followed by dots.
 func isElision(v string) bool {
 	v = strings.Trim(v, " \t\"'")
 	if len(v) < 3 {
@@ -27,7 +27,7 @@ func isElision(v string) bool {
 	case first == '$':
 		inside = strings.Trim(v, "${} ")
 	default:
-		return slices.Contains(elisionWords, strings.ToLower(v))
+		return slices.Contains(elisionWords, strings.ToLower(v)) || head.HasPrefixFold(v, "your_")
 	}
 	for i := range len(inside) {
 		if c := inside[i]; !isWordByte(c) && c != ' ' && (v[0] != '<' || c != ',' && c != '/') {
@@ -55,7 +55,10 @@ func mayElide(raw string) bool {
 				return true
 			}
 		}
-		if i > 0 && (raw[i-1] == ' ' || raw[i-1] == '*' || raw[i-1] == '=' || raw[i-1] == '(') && strings.IndexByte("rohsmc", raw[i]|0x20) >= 0 {
+		if i > 0 && (raw[i-1] == ' ' || raw[i-1] == '*' || raw[i-1] == '=' || raw[i-1] == '(') && strings.IndexByte("%rohsmcy", raw[i]|0x20) >= 0 {
+			if raw[i] == '%' || head.HasPrefixFold(raw[i:], "your_") {
+				return true
+			}
 			for _, word := range elisionWords {
 				if head.HasPrefixFold(raw[i:], word) {
 					return true

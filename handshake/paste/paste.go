@@ -226,12 +226,16 @@ func (r *reader) finish(text string) {
 	for i := range r.Exchanges {
 		x := &r.Exchanges[i]
 		x.Pasted = true
+		switch r.Format {
+		case FormatTrace, FormatCurl, FormatDevTools, FormatHAR, FormatPowerShell, FormatFetch, FormatWebSocket, FormatWebsocat, FormatWscat, FormatURL:
+			x.Context |= handshake.ContextSent
+		}
 		if len(r.Exchanges) > 1 && !x.HTTP2 {
 			if key := x.SentKey(); key != "" && keys[key] {
 				if i >= len(r.origins) || !r.origins[i].copied {
 					x.Context |= handshake.ContextKeyReused
 				}
-			} else {
+			} else if x.Response != "" { // without an answer, the next may be the same request
 				keys[key] = true
 			}
 		}

@@ -3,6 +3,7 @@ package paste
 import (
 	"encoding/hex"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -148,8 +149,48 @@ func TestReadHearsWhatIsToldBesides(t *testing.T) {
 		{"GET /chat HTTP/2\nHost: server.example.com\n", 0},
 	} {
 		p := Read(c.text)
-		if got := p.Exchange().Context; got != c.want {
+		if got := p.Exchange().Context &^ handshake.ContextSent; got != c.want {
 			t.Errorf("%q tells %b; expected %b", c.text, got, c.want)
+		}
+	}
+}
+
+// A request that its client shows has passed no proxy, and a key that is in the text again is used again only if the first request was
+// answered.
+func TestReadWhoShowsTheRequest(t *testing.T) {
+	good := handshake.Good().Request
+	for text, want := range map[string]handshake.Context{
+		good:                         0,
+		"curl http://a.example/chat": handshake.ContextSent,
+		"wss://a.example/chat":       handshake.ContextSent,
+		"> GET / HTTP/1.1\n> Host: a\n>\n< HTTP/1.1 200 OK\n< Content-Length: 0\n<\n": handshake.ContextSent,
+		good + good: 0, // one request, before and behind a proxy
+		good + good + "HTTP/1.1 101 Switching Protocols\r\n\r\n":               0,
+		good + "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n" + good: handshake.ContextKeyReused,
+	} {
+		p := Read(text)
+		if got := p.Exchanges[len(p.Exchanges)-1].Context; got != want {
+			t.Errorf("%q tells %b; expected %b", text, got, want)
+		}
+	}
+}
+
+// A placeholder of documentation is no value, wherever it is.
+func TestReadPlaceholders(t *testing.T) {
+	for value, elided := range map[string]bool{
+		"YOUR_TOKEN": true, "your_access_token": true, "%TOKEN%": true, "<token>": true, "$TOKEN": true, "{{token}}": true, "xxxx": true,
+		"c2VjcmV0": false, "yours": false, "%20token": false, "100%": false,
+	} {
+		for _, text := range []string{
+			strings.Replace(handshake.Good().Request, "\r\n\r\n", "\r\nAuthorization: Bearer "+value+"\r\n\r\n", 1),
+			strings.Replace(handshake.Good().Request, "/chat", "/chat?access_token="+value, 1),
+		} {
+			p := Read(text)
+			r := handshake.Inspect(p.Exchange(), handshake.Policy{})
+			found := slices.ContainsFunc(r.Findings, func(f handshake.Finding) bool { return strings.HasPrefix(f.Rule.ID, "secret-") })
+			if found == elided {
+				t.Errorf("%q: a secret is found: %v", text, found)
+			}
 		}
 	}
 }
