@@ -64,7 +64,7 @@ func (f deflateFault) words() (wrong, want string) {
 	case deflateNoValue:
 		return "{} without a value", "a value from 8 to 15"
 	}
-	return "{}, which is not in the range 8 to 15", "a value from 8 to 15"
+	return "{}, which is not a plain number from 8 to 15", "a value from 8 to 15"
 }
 
 // readDeflate reads every permessage-deflate of a list.
@@ -168,6 +168,16 @@ func (o *deflateOffer) param(name string) *Param {
 		}
 	}
 	return nil
+}
+
+// offersParam reports whether an offer of permessage-deflate has the parameter.
+func (m *parsedHead) offersParam(name string) bool {
+	for i := range m.deflate {
+		if m.deflate[i].param(name) != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // plain reports whether no other finding explains a parameter of the offer.

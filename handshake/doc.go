@@ -11,8 +11,8 @@
 //	Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
 //	Sec-WebSocket-Version: 13
 //
-// Upgrade names the protocol (RFC 9110 §7.8). Connection lists Upgrade, because Upgrade is for this hop only: every proxy removes
-// both fields and must write them again. The key is 16 random bytes in base64, a challenge; the version is 13, the only standard
+// Upgrade names the protocol (RFC 9110 §7.8). Connection lists Upgrade, because Upgrade is for this hop only: a proxy has to remove
+// both fields and write them again. The key is 16 random bytes in base64, a challenge; the version is 13, the only standard
 // one. A server that agrees replies
 //
 //	HTTP/1.1 101 Switching Protocols

@@ -181,14 +181,13 @@ func unquoted(m *fixer) {
 	m.replacePart(strings.NewReplacer(`"`, "", `\`, "").Replace)
 }
 
-// withoutValue removes the value of a parameter in a request, which the finding points at.
-func withoutValue(m *fixer) {
-	f, at := m.field(), m.finding.Span
-	if m.side == Response || f == nil || f.Folded() {
+// withoutParam removes the parameter in a request whose value the finding points at.
+func withoutParam(m *fixer) {
+	if f := m.field(); m.side == Response || f == nil || f.Folded() {
 		agreed(m)
-	} else if equals := strings.LastIndexByte(m.head.Raw[f.Value.Span.Start:at.Start], '='); equals >= 0 {
-		m.replace(Span{Start: f.Value.Span.Start + equals, End: at.End}, "")
+		return
 	}
+	removeParam(m)
 }
 
 // noContent removes the content, and the fields that announce or request it.
@@ -257,6 +256,9 @@ func listUpgrade(m *fixer) {
 
 // nameUpgradeField adds Upgrade and lists it in Connection.
 func nameUpgradeField(m *fixer) {
+	if !m.askedWebSocket() {
+		return // nobody but the server knows the protocol
+	}
 	m.put(head.FieldNames[nameUpgrade], "websocket")
 	if !m.head.asksToSwitch() {
 		listUpgrade(m)

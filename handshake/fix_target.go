@@ -57,7 +57,11 @@ func toPath(m *fixer) {
 	case m.head.targetForm() == asteriskForm:
 		m.replace(t.Span, "/")
 	default:
-		m.replace(Span{Start: t.Span.Start, End: t.Span.Start}, "/")
+		path, ok := strings.CutPrefix(t.Text, m.head.value(nameHost))
+		if !ok || !strings.HasPrefix(path, "/") {
+			path = "/" + t.Text
+		}
+		m.replace(t.Span, path)
 	}
 }
 
@@ -91,11 +95,16 @@ func (m *fixer) encode(at Span, meant func(byte) bool) {
 	m.replace(at, b.String())
 }
 
-// shortPath resolves dot segments and empty segments (RFC 3986 §5.2.4).
+// shortPath writes the path without dot segments and empty segments.
 func shortPath(m *fixer) {
 	path := m.head.path()
+	m.replace(path.Span, shortened(path.Text))
+}
+
+// shortened resolves dot segments and empty segments (RFC 3986 §5.2.4).
+func shortened(path string) string {
 	var kept []string
-	segments := strings.Split(path.Text, "/")
+	segments := strings.Split(plainDots(path), "/")
 	for i, s := range segments {
 		last := i == len(segments)-1
 		switch {
@@ -109,7 +118,7 @@ func shortPath(m *fixer) {
 			kept = append(kept, "")
 		}
 	}
-	m.replace(path.Span, "/"+strings.Join(kept, "/"))
+	return "/" + strings.Join(kept, "/")
 }
 
 // removeUserinfo removes user and password with the sign after them.

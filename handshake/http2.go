@@ -33,7 +33,11 @@ func (p *pass) decideReplyHTTP2() {
 		r.Reply = refuseHTTP2(f.Rule, p.policy)
 		return
 	}
-	if r.Protocol != "websocket" {
+	if r.Protocol != "websocket" && r.Protocol != "" { // which another server may speak
+		r.Reply = refuseHTTP2(RuleByID("h2-protocol-unknown"), p.policy)
+		return
+	}
+	if r.Protocol == "" {
 		r.Reply = http2Reply(404, "No WebSocket was asked for, and there is nothing else here.", cite("9110:15.5.5"), p.policy)
 		return
 	}

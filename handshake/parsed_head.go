@@ -144,7 +144,7 @@ func isWebSocket(protocol string) bool {
 // asksToSwitch reports whether Connection has the option upgrade (RFC 9110 §7.8).
 func (m *parsedHead) asksToSwitch() bool { return head.Contains(m.options, "upgrade") }
 
-// expectsContinue reports whether the client waits for 100 before it sends content (RFC 9110 §10.1.1).
+// expectsContinue reports whether the client waits for 100 before it sends content; one of HTTP/1.0 does not (RFC 9110 §10.1.1).
 func (m *parsedHead) expectsContinue() bool {
-	return m.count[nameExpect] > 0 && head.Contains(m.List("Expect"), "100-continue")
+	return m.count[nameExpect] > 0 && !m.isHTTP10() && head.Contains(m.List("Expect"), "100-continue")
 }

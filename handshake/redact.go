@@ -245,6 +245,8 @@ func (s *search) credentials(kind SecretKind, f *Field, raw string) {
 	at := f.Value.Span
 	if i := strings.IndexAny(raw, " \t\r\n"); i >= 0 {
 		at.Start += i + len(raw[i:]) - len(strings.TrimLeft(raw[i:], " \t\r\n"))
+	} else if equalFold(raw, "Basic") || equalFold(raw, "Bearer") || equalFold(raw, "Negotiate") || equalFold(raw, "NTLM") || equalFold(raw, "Digest") {
+		return // a scheme alone
 	}
 	s.add(kind, f.Name.Text, at)
 }

@@ -130,6 +130,25 @@ func TestRedactManySecrets(t *testing.T) {
 	}
 }
 
+// A scheme alone is no secret, nor is a parameter that only has the name of one; that is masked all the same.
+func TestNoSecret(t *testing.T) {
+	for request, masked := range map[*Example]int{
+		good.with("Proxy-Authorization", "Negotiate"):   0,
+		good.with("Authorization", "basic"):             0,
+		good.line("GET /chat?max_tokens=100 HTTP/1.1"):  1,
+		good.line("GET /chat?tokenizer=bert HTTP/1.1"):  1,
+		good.line("GET /chat?auth=none HTTP/1.1"):       1,
+		good.line("GET /chat?auth=false&x=1 HTTP/1.1"):  1,
+		good.line("GET /chat?keys=5&author=a HTTP/1.1"): 0,
+	} {
+		x := request.Exchange()
+		x.Pasted = true
+		if r := Inspect(x, Policy{}); len(r.Findings) > 0 || len(Secrets(x)) != masked {
+			t.Errorf("%q raises %v, and %d are masked; expected %d", x.Request, r.Findings, len(Secrets(x)), masked)
+		}
+	}
+}
+
 // A user of a URL is masked; only with a password is it called a secret.
 func TestSecretInURL(t *testing.T) {
 	for user, secret := range map[string]bool{"ada": false, "ada:pw": true} {

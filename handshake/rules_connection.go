@@ -123,10 +123,10 @@ var connectionRules = []*Rule{
 	},
 	{
 		ID: "conn-names-end-to-end", Side: Either, Severity: Warning, Strength: MustNot, Binds: Sender,
-		Problem:  "Connection names {}, which proxies then remove",
+		Problem:  "Connection names {}, which a proxy has to remove",
 		Requires: "Connection does not name fields that are meant for the other end.",
-		Why: "A proxy removes every field that Connection names before it passes the message on. Naming a handshake field here " +
-			"makes it vanish at the first proxy.",
+		Why: "A proxy has to remove every field that Connection names before it passes the message on. Apache, Caddy, Go's ReverseProxy, Squid and Traefik do; " +
+			"nginx and HAProxy do not.",
 		Fix:    "Take it out of Connection.",
 		Cites:  []string{"9110:7.6.1"},
 		Broken: func() *Example { return good.with("Connection", "Upgrade, Sec-WebSocket-Key") },
@@ -134,7 +134,7 @@ var connectionRules = []*Rule{
 		check: func(p *pass) {
 			for _, option := range p.head.options {
 				if isEndToEnd(option.Text) {
-					p.findValue(option.Span, headline(option.Text), "Connection names "+quote(option.Text)+", which a proxy would then remove; expected no such name")
+					p.findValue(option.Span, headline(option.Text), "Connection names "+quote(option.Text)+", which a proxy has to remove; expected no such name")
 				}
 			}
 		},
@@ -168,7 +168,7 @@ var connectionRules = []*Rule{
 		ID: "conn-hardcoded", Side: Connection, Severity: Note, Strength: Practice, Binds: Proxy, Refuse: RefuseNoUpgrade,
 		Problem:  "Connection: upgrade in an ordinary request",
 		Requires: "A proxy sends Connection: upgrade only where the client has sent it.",
-		Why: "The option is here, and nothing else of an upgrade: no protocol, no WebSocket field. A configuration that writes Connection for " +
+		Why: "The option is here, and neither a protocol nor a WebSocket field. A configuration that writes Connection for " +
 			"every request does this to ordinary pages; a server that speaks only WebSocket then refuses them.",
 		Fix:    "nginx: take the value from a map on $http_upgrade, empty where that is empty, in place of a fixed upgrade.",
 		Cites:  []string{"9110:7.6.1", "9110:7.8"},

@@ -26,7 +26,7 @@ var contentRules = []*Rule{
 				limit, expected = MaxContent, "at most "+decimal(MaxContent)
 			}
 			if n, ok := p.head.contentLength(); ok && n > limit && p.head.wantsWebSocket() && p.head.count[nameTransferEncoding] == 0 {
-				p.find(p.head.field(nameContentLength).Line, "Content-Length is "+quote(p.head.lengths()[0].Text)+"; expected "+expected)
+				p.find(p.head.field(nameContentLength).Line, "Content-Length is "+quote(p.head.value(nameContentLength))+"; expected "+expected)
 			}
 		},
 	},
@@ -40,8 +40,8 @@ var contentRules = []*Rule{
 		Broken:   func() *Example { return good.add("Content-Length", "0") },
 		fix:      noContent,
 		check: func(p *pass) {
-			if n, ok := p.head.contentLength(); ok && n == 0 && p.head.Method.Text == "GET" {
-				p.find(p.head.field(nameContentLength).Line, "Content-Length is 0; a GET without the field says the same")
+			if n, ok := p.head.contentLength(); ok && n == 0 && p.head.Method.Text == "GET" && len(p.head.lengths()) == 1 {
+				p.find(p.head.field(nameContentLength).Line, "Content-Length is "+quote(p.head.value(nameContentLength))+"; a GET without the field says the same")
 			}
 		},
 	},
@@ -50,7 +50,7 @@ var contentRules = []*Rule{
 		Problem:  "Content-Length is not one decimal number",
 		Requires: "Content-Length is one decimal number.",
 		Why: "It says where this message ends and the next begins. Where it is no number, or two different ones, every reader guesses " +
-			"differently: the server has to answer 400 and close.",
+			"differently: the server has to answer 400 and close. One number twice it may refuse or take once.",
 		Fix:    "Remove it; a handshake has no content.",
 		Cites:  []string{"9112:6.3", "9110:8.6", "9110:2.2"},
 		Broken: func() *Example { return good.add("Content-Length", "+0") },
@@ -63,8 +63,7 @@ var contentRules = []*Rule{
 					return
 				}
 			}
-			if p.head.count[nameContentLength] > 0 && len(lengths) == 0 {
-				f := p.head.field(nameContentLength)
+			if f := p.head.field(nameContentLength); f != nil && (len(lengths) == 0 || p.head.count[nameContentLength] == 1 && len(lengths) > 1 && allEqual(lengths)) {
 				p.find(f.Line, "Content-Length is "+quote(f.Value.Text)+"; expected a decimal number")
 			}
 			for _, l := range lengths {

@@ -60,7 +60,7 @@ var deflateRules = []*Rule{
 	},
 	{
 		ID: "pmd-bits-range", Side: Request, Severity: Warning, Strength: Must, Binds: Server, Over: AnyHTTP,
-		Problem:  "{} is not in the range 8 to 15",
+		Problem:  "{} is not a plain number from 8 to 15",
 		Requires: "Window bits are a decimal number from 8 to 15; a server declines an offer with any other.",
 		Why:      "The window is 2 to that power: 256 bytes to 32 KiB, which is all that DEFLATE has. Leading zeros and signs are not allowed either.",
 		Fix:      "Write a plain number from 9 to 15; 8 is legal, and zlib cannot do it.",
@@ -223,10 +223,10 @@ var deflateRules = []*Rule{
 	{
 		ID: "pmd-resp-cmwb-8", Side: Response, Severity: Warning, Strength: Practice, Binds: Server, Over: AnyHTTP,
 		Problem:  "The server answers client_max_window_bits=8, which freezes Firefox",
-		Requires: "A server limits the client's window to 9 bits or more, or not at all.",
+		Requires: "A server limits the client's window to 9 bits or more, where that was offered, or not at all.",
 		Why: "RFC 7692 allows 8 where the parameter was offered. Firefox 153 does not offer it and takes it all the same: given 8, it stops, the socket never opens, and " +
 			"the browser's main thread waits for ever. For other clients 8 is hard to get, too: zlib makes no raw DEFLATE stream of 8 bits.",
-		Fix:   "Leave client_max_window_bits out of the answer, or answer with 9 to 15.",
+		Fix:   "Leave client_max_window_bits out of the answer; where it was offered, 9 to 15 will do, too.",
 		Cites: []string{"7692:7.1.2.2"},
 		Broken: func() *Example {
 			return compressed("permessage-deflate; client_max_window_bits", "permessage-deflate; client_max_window_bits=8")
@@ -235,7 +235,7 @@ var deflateRules = []*Rule{
 		check: func(p *pass) {
 			for i := range p.head.deflate {
 				if a := &p.head.deflate[i]; p.switched() && a.fault == deflateGood && a.ClientMaxWindowBits == minBits {
-					p.find(a.param("client_max_window_bits").Span(), "the answer has client_max_window_bits=8; expected 9 to 15, or no such parameter")
+					p.find(a.param("client_max_window_bits").Span(), "the answer has client_max_window_bits=8; expected no such parameter, or 9 to 15 where it was offered")
 				}
 			}
 		},
@@ -283,7 +283,7 @@ var deflateRules = []*Rule{
 				return
 			}
 			for i := range answer.extension.Params {
-				if param := &answer.extension.Params[i]; offer.param(param.Name.Text) == nil {
+				if param := &answer.extension.Params[i]; !p.req.offersParam(param.Name.Text) {
 					p.findValue(param.Span(), headline(paramText(param)), quote(param.Name.Text)+" was not offered", Related{Request, offer.extension.Span, "the offer"})
 				}
 			}

@@ -24,12 +24,12 @@ var extensionRules = []*Rule{
 		Problem:  "The quoted value {} is not a token",
 		Requires: "A quoted value is a token once the quotes are off.",
 		Why:      "Quotes are allowed around a value, and hold nothing that could not be there without them: no space, no comma, not even an empty value.",
-		Fix:      "Write a token, or the name alone.",
+		Fix:      "Write a token, or leave the parameter out.",
 		Cites:    []string{"6455:9.1"},
 		Broken: func() *Example {
 			return good.with("Sec-WebSocket-Extensions", `permessage-deflate; client_max_window_bits=""`)
 		},
-		fix: withoutValue,
+		fix: withoutParam,
 		check: func(p *pass) {
 			if fault := p.head.extensions.Broken; fault != nil && fault.NonToken && p.negotiates() {
 				p.findValue(fault.Span, headline(fault.Value), fault.Got)
@@ -204,7 +204,7 @@ var extensionRules = []*Rule{
 	{
 		ID: "ext-resp-rsv1", Side: Response, Severity: Error, Strength: MustNot, Binds: Server, Over: AnyHTTP,
 		Problem:  "The answer agrees to {} beside permessage-deflate",
-		Requires: "A server does not agree to two extensions that use RSV1.",
+		Requires: "Beside permessage-deflate a server agrees to no other extension that uses RSV1.",
 		Why:      "One bit cannot say for two extensions whether they changed a message. The client has to fail the connection.",
 		Fix:      "Answer one of them.",
 		Cites:    []string{"7692:5"},

@@ -66,7 +66,7 @@ var fieldRules = []*Rule{
 		Why: "Names are tokens, so that every reader finds the same end of the name. A space, a bracket or a letter outside ASCII in it makes the message " +
 			"invalid: 400 from every server that checks.",
 		Fix:    "Rename the field.",
-		Cites:  []string{"9110:2.2", "9110:5.6.2", "9113:8.2.1", "9114:4.1.2"},
+		Cites:  []string{"9110:2.2", "9110:5.1", "9110:5.6.2", "9113:8.2.1", "9114:4.1.2"},
 		Broken: func() *Example { return good.add("X(test)", "1") },
 		fix:    plainName,
 		check: func(p *pass) {
@@ -82,7 +82,7 @@ var fieldRules = []*Rule{
 		Why: "Chrome, Firefox and WebKitGTK skip such a line. Node 24, Node 26 and npm ws fail; Node 20 and Node 22 fail on all but a space. " +
 			"On a NUL in a name Chrome and WebKitGTK fail, too.",
 		Fix:    "Rename the field.",
-		Cites:  []string{"9110:2.2", "9110:5.6.2"},
+		Cites:  []string{"9110:2.2", "9110:5.1", "9110:5.6.2"},
 		Broken: func() *Example { return answered.replyAdd("X(test)", "1") },
 		fix:    plainName,
 		check:  nameOtherThanToken,
@@ -172,8 +172,8 @@ var fieldRules = []*Rule{
 		ID: "hdr-misspelled", Side: Either, Severity: Warning, Strength: Practice, Binds: Sender,
 		Problem:  "Field name {} looks misspelled",
 		Requires: "The names of the handshake's fields are spelled right.",
-		Why:      "A field with another name is another field. Unknown fields are ignored, so no error appears, and the field that was meant is missing.",
-		Fix:      "Correct the name.",
+		Why:      "A field with another name is another field, and an unknown one is ignored: no error speaks of it.",
+		Fix:      "Correct the name, or remove the line where the right one is there, too.",
 		Cites:    []string{"9110:5.1"},
 		Broken:   func() *Example { return good.add("Sec-WebSocket-Protocl", "chat") },
 		fix:      spellRight,

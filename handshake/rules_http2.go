@@ -34,7 +34,7 @@ var http2Rules = []*Rule{
 		},
 		Right: func() *Example { return goodHTTP2 },
 		check: func(p *pass) {
-			if method := p.head.pseudoField(":method"); method != nil && method.Value.Text != "CONNECT" && !p.head.triesWebSocket() {
+			if method := p.head.pseudoField(":method"); method != nil && (method.Value.Text != "CONNECT" || p.head.opensTunnel()) && !p.head.triesWebSocket() {
 				p.find(method.Value.Span, ":method is "+quote(method.Value.Text)+" and no field speaks of WebSocket")
 			}
 		},
@@ -119,19 +119,19 @@ var http2Rules = []*Rule{
 		Problem:  ":protocol is missing",
 		Requires: "An extended CONNECT names the protocol in :protocol.",
 		Why:      "Without it this is the ordinary CONNECT, which asks a proxy for a TCP tunnel to the host in :authority and must not have :scheme or :path.",
-		Fix:      "Add :protocol: websocket.",
+		Fix:      "Add :protocol: websocket, and what else of :scheme and :path is missing.",
 		Cites:    []string{"8441:5", "8441:4", "9113:8.5"},
 		Broken:   func() *Example { return goodHTTP2.swap(":protocol: websocket\r\n", "") },
 		fix:      extendedConnect,
 		check: func(p *pass) {
-			if p.head.pseudo(":method") == "CONNECT" && p.head.pseudoField(":protocol") == nil {
+			if p.head.pseudo(":method") == "CONNECT" && p.head.pseudoField(":protocol") == nil && !p.head.opensTunnel() {
 				p.find(p.head.line(), "CONNECT without :protocol; expected :protocol: websocket")
 			}
 		},
 	},
 	{
 		ID: "h2-protocol-unknown", Side: Request, Severity: Error, Strength: Should, Binds: Server, Over: HTTP2, Refuse: RefuseProtocol,
-		Problem:  ":protocol is {}; this server speaks websocket alone",
+		Problem:  ":protocol is {}; this endpoint speaks websocket alone",
 		Requires: "The server speaks the protocol in :protocol; any other is answered 501.",
 		Why:      "A server that does not know the protocol should answer 501; RFC 9220 says so for HTTP/3, and this endpoint does the same in HTTP/2.",
 		Fix:      "For a WebSocket write :protocol: websocket.",
@@ -139,7 +139,7 @@ var http2Rules = []*Rule{
 		Broken:   func() *Example { return goodHTTP2.swap(":protocol: websocket", ":protocol: connect-udp") },
 		fix:      put(":protocol", "websocket"),
 		check: func(p *pass) {
-			if f := p.head.pseudoField(":protocol"); f != nil && !equalFold(f.Value.Text, "websocket") {
+			if f := p.head.pseudoField(":protocol"); f != nil && !equalFold(f.Value.Text, "websocket") && !(p.resp != nil && isSuccess(p.resp.pseudo(":status"))) { // the server that answered speaks it
 				p.findValue(f.Value.OrLine(f), headline(f.Value.Text), ":protocol is "+quote(f.Value.Text)+"; expected websocket")
 			}
 		},
@@ -202,7 +202,7 @@ var http2Rules = []*Rule{
 		Broken:   func() *Example { return goodHTTP2.with("sec-websocket-protocol", "chat") },
 		check: func(p *pass) {
 			for _, n := range []head.FieldName{nameProtocol, nameExtensions} {
-				if f := p.head.field(n); f != nil {
+				if f := p.head.field(n); f != nil && p.opensWebSocket() {
 					p.findValue(f.Line, f.Name.Text, quote(f.Name.Text)+" is negotiated as in HTTP/1.1")
 				}
 			}
@@ -216,7 +216,7 @@ var http2Rules = []*Rule{
 		Cites:    []string{"8441:5", "9110:9.3.6", "9113:8.5"},
 		Broken:   func() *Example { return goodHTTP2.reply(":status: 200\r\n\r\n") },
 		check: func(p *pass) {
-			if f := p.head.pseudoField(":status"); f != nil && f.Value.Text == "200" && p.req != nil && p.askedHTTP2() {
+			if f := p.head.pseudoField(":status"); f != nil && f.Value.Text == "200" && p.req != nil && p.connects() {
 				p.find(f.Value.Span, ":status is 200, and the stream is the socket")
 			}
 		},
@@ -231,7 +231,7 @@ var http2Rules = []*Rule{
 		Broken:   func() *Example { return goodHTTP2.reply(":status: 204\r\n\r\n") },
 		fix:      replaceWith("200"),
 		check: func(p *pass) {
-			if f := p.head.pseudoField(":status"); f != nil && isSuccess(f.Value.Text) && f.Value.Text != "200" && p.askedHTTP2() {
+			if f := p.head.pseudoField(":status"); f != nil && isSuccess(f.Value.Text) && f.Value.Text != "200" && p.connects() {
 				p.find(f.Value.Span, ":status is "+f.Value.Text+"; expected 200")
 			}
 		},
@@ -276,7 +276,7 @@ var http2Rules = []*Rule{
 		Broken: func() *Example { return goodHTTP2.reply(":status: 403\r\n\r\n") },
 		check: func(p *pass) {
 			f := p.head.pseudoField(":status")
-			if f != nil && p.askedHTTP2() && !isClass(f.Value.Text, '1') && !isSuccess(f.Value.Text) { // an interim answer settles nothing
+			if f != nil && p.connects() && !isClass(f.Value.Text, '1') && !isSuccess(f.Value.Text) { // an interim answer settles nothing
 				p.findValue(f.Value.OrLine(f), headline(f.Value.Text), ":status is "+quote(f.Value.Text)+"; expected 200")
 			}
 		},
@@ -364,6 +364,16 @@ var http2Rules = []*Rule{
 // askedHTTP2: the request, where it is known, is an extended CONNECT (RFC 8441 §4).
 func (p *pass) askedHTTP2() bool {
 	return p.req == nil || p.req.pseudo(":method") == "CONNECT" && p.req.pseudoField(":protocol") != nil
+}
+
+// connects: the request, where it is known, is one for a WebSocket (RFC 8441 §5).
+func (p *pass) connects() bool {
+	return p.req == nil || p.askedHTTP2() && equalFold(p.req.pseudo(":protocol"), "websocket")
+}
+
+// opensTunnel: the ordinary CONNECT, to a proxy (RFC 9113 §8.5).
+func (m *parsedHead) opensTunnel() bool {
+	return m.pseudo(":method") == "CONNECT" && m.pseudoField(":protocol") == nil && m.pseudoField(":scheme") == nil && m.pseudoField(":path") == nil && !m.wantsWebSocket()
 }
 
 // isSuccess: a status of the 2xx family.

@@ -334,8 +334,10 @@ func judgeKey(m *parsedHead) keyFault {
 		}
 	}
 	switch {
-	case url:
+	case url && len(digits) == 22 && !strings.ContainsAny(key, "+/"):
 		return keyURL
+	case url: // in neither alphabet, or no 16 bytes in it
+		return keyAlphabet
 	case strings.Contains(digits, "="):
 		return keyPadding
 	case len(digits) != 22:

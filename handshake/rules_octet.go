@@ -105,10 +105,10 @@ var octetRules = []*Rule{
 		},
 	},
 	{
-		ID: "hdr-smart-chars", Side: Text, Severity: Warning, Strength: Practice, Binds: Client,
-		Problem:  "The text contains {}, which is not ASCII",
+		ID: "hdr-smart-chars", Side: Either, Severity: Warning, Strength: Practice, Binds: Client,
+		Problem:  "The head contains {}, which is not ASCII",
 		Requires: "The characters are the plain ones of the keyboard.",
-		Why: "Web pages and word processors replace quotes, dashes and spaces with prettier ones that look nearly the same. To a server they are other octets: " +
+		Why: "Web pages and word processors replace quotes, dashes and spaces with prettier ones that look nearly the same. On the wire they are other octets: " +
 			"with another dash in its name, a field is another field.",
 		Fix:    "Type the line again, or copy it from a place that shows code.",
 		Cites:  []string{"9110:5.5", "9110:5.6.2"},

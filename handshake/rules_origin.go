@@ -23,7 +23,7 @@ var originRules = []*Rule{
 		Cites:  []string{"6455:4.1", "6455:4.2.1", "6455:10.2", "8441:5"},
 		Broken: func() *Example { return good.without("Origin") },
 		check: func(p *pass) {
-			if p.head.count[nameOrigin] == 0 && p.opensWebSocket() && p.head.draft() == noDraft && !p.head.ofPage() {
+			if p.head.count[nameOrigin] == 0 && p.opensWebSocket() && p.head.draft() == noDraft && !p.head.ofPage() && len(p.head.Get("Sec-WebSocket-Origin")) == 0 {
 				p.find(p.head.line(), "no Origin field, which a client other than a browser may leave out")
 			}
 		},
@@ -200,7 +200,7 @@ var originRules = []*Rule{
 		Broken: func() *Example { return good.with("Origin", "https://other.example").add("Cookie", "session=***") },
 		Right:  func() *Example { return good.add("Cookie", "session=***") },
 		check: func(p *pass) {
-			if f := p.head.onlyOrigin(); p.head.count[nameCookie] > 0 && p.isForeign() && !p.resembles() {
+			if f := p.head.onlyOrigin(); p.head.count[nameCookie] > 0 && p.isForeign() {
 				p.find(f.Value.Span, "Origin is "+quote(f.Value.Text)+" and a Cookie comes along; expected a check of the origin",
 					Related{p.side, p.head.field(nameCookie).Name.Span, "the cookies of the user"})
 			}
@@ -282,6 +282,7 @@ func (p *pass) resembles() bool {
 }
 
 func containsName(host, trusted string) bool {
+	host = strings.TrimSuffix(host, ".") // which ends a name of the same host (RFC 3986 §3.2.2)
 	return trusted != "" && host != trusted && strings.Contains(host, trusted) && !strings.HasSuffix(host, "."+trusted) && !isIPv4(host)
 }
 

@@ -18,6 +18,7 @@ func TestOrigin(t *testing.T) {
 		{"https://server.example.com:8443", nil, 101, "origin-host-differs"},
 		{"https://a.server.example.com", nil, 101, "origin-host-differs"},
 		{"https://evilserver.example.com", nil, 101, "origin-suffix-match"},
+		{"https://server.example.com.", nil, 101, "origin-host-differs"},
 		{"null", nil, 101, "origin-null"},
 		{"file://", nil, 101, "origin-null"},
 		{"chrome-extension://abcdefgh", nil, 101, "origin-host-differs"},
@@ -76,6 +77,20 @@ func TestOrigin(t *testing.T) {
 		}
 		if r := Inspect(e.Exchange(), e.Policy); r.Reply.Status != c.status {
 			t.Errorf("origin %q against %q is answered %d, expected %d", c.origin, c.list, r.Reply.Status, c.status)
+		}
+	}
+}
+
+// A page whose name only resembles the host connects with the user's cookies like any other foreign page.
+func TestForeignPageWithCookies(t *testing.T) {
+	for origin, rules := range map[string]string{
+		"https://server.example.com":           "",
+		"https://other.example":                "origin-cswsh",
+		"https://server.example.com.evil.test": "origin-cswsh origin-suffix-match",
+		"https://evilserver.example.com":       "origin-cswsh origin-suffix-match",
+	} {
+		if got := strings.Join(raised(good.with("Origin", origin).add("Cookie", "session=abc"), ""), " "); got != rules {
+			t.Errorf("origin %q raises %q, expected %q", origin, got, rules)
 		}
 	}
 }

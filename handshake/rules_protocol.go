@@ -185,7 +185,7 @@ var protocolRules = []*Rule{
 	},
 	{
 		ID: "ws-proto-choice", Side: Request, Severity: Note, Strength: Must, Binds: Server, Over: AnyHTTP,
-		Problem:  "Several subprotocols fit; this server takes {}",
+		Problem:  "Several subprotocols fit; this server prefers {}",
 		Requires: "A server takes one of the offered subprotocols, or none.",
 		Why: "The list is in the order of the client's preference; the server picks as it likes. This one takes the first that it knows and answers with exactly one " +
 			"name.",
@@ -205,7 +205,7 @@ var protocolRules = []*Rule{
 				}
 			}
 			if len(known) > 1 && known[0].Text != known[1].Text {
-				p.findValue(known[0].Span, headline(known[0].Text), quote(known[0].Text)+" is taken, the first of "+decimal(len(known))+" that this server knows")
+				p.findValue(known[0].Span, headline(known[0].Text), quote(known[0].Text)+" is the first of "+decimal(len(known))+" that this server knows")
 			}
 		},
 	},

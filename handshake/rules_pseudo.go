@@ -82,8 +82,8 @@ var pseudoRules = []*Rule{
 	},
 	{
 		ID: "h2-host-differs", Side: Request, Severity: Error, Strength: MustNot, Binds: Client, Over: HTTP2, Refuse: RefuseMessage,
-		Problem:  "Host and :authority name different hosts",
-		Requires: "A Host field names the same host as :authority.",
+		Problem:  "Host and :authority differ",
+		Requires: "A Host field says the same as :authority.",
 		Why: "A filter that looks at the one and a server that looks at the other would serve different sites. By RFC 9113 a server should treat such " +
 			"a request as malformed.",
 		Fix:    "Leave Host out; :authority has taken its place.",

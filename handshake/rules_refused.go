@@ -90,7 +90,7 @@ var refusedRules = []*Rule{
 		Problem:  "The 426 does not name the protocol it requires",
 		Requires: "A 426 names in Upgrade what it requires.",
 		Why:      "Upgrade Required without the name of a protocol leaves the client guessing.",
-		Fix:      "Add Upgrade: websocket and Connection: Upgrade.",
+		Fix:      "Name the protocol in Upgrade, and Upgrade in Connection.",
 		Cites:    []string{"9110:15.5.22", "9110:7.8"},
 		Broken: func() *Example {
 			return answered.with("Sec-WebSocket-Version", "14").reply("HTTP/1.1 426 Upgrade Required\r\nSec-WebSocket-Version: 13\r\n\r\n")
@@ -98,7 +98,11 @@ var refusedRules = []*Rule{
 		fix: nameUpgradeField,
 		check: func(p *pass) {
 			if code, ok := p.head.StatusCode(); ok && p.upgradeUnnamed(code) {
-				p.find(p.head.fieldOrLine(nameUpgrade), "a 426 that names no protocol in Upgrade; expected Upgrade: websocket")
+				expected := "the one that is required"
+				if p.askedWebSocket() {
+					expected = "websocket"
+				}
+				p.find(p.head.fieldOrLine(nameUpgrade), "a 426 that names no protocol in Upgrade; expected "+expected)
 			}
 		},
 	},
@@ -219,9 +223,9 @@ var refusedRules = []*Rule{
 		ID: "resp-3xx-no-location", Side: Response, Severity: Warning, Strength: Should, Binds: Server, Over: AnyHTTP,
 		Problem:  "The redirect has no Location field",
 		Requires: "A redirect says in Location where to go.",
-		Why:      "Without an address no client can follow it. By the WebSockets Standard a browser follows no redirect of a handshake in any case; WebKitGTK does.",
+		Why:      "Without an address no client can follow it; 303 means the one in Location. By the WebSockets Standard a browser follows no redirect of a handshake in any case; WebKitGTK does.",
 		Fix:      "Add Location, and connect to the final address in the first place.",
-		Cites:    []string{"9110:15.4.2", "9110:15.4.3", "9110:15.4.8", "9110:15.4.9", "WHATWG"},
+		Cites:    []string{"9110:15.4.2", "9110:15.4.3", "9110:15.4.4", "9110:15.4.8", "9110:15.4.9", "WHATWG"},
 		Broken:   func() *Example { return answered.reply("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n") },
 		Right: func() *Example {
 			return answered.reply("HTTP/1.1 302 Found\r\nLocation: /chat/\r\nContent-Length: 0\r\n\r\n")

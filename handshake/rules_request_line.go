@@ -16,16 +16,16 @@ import (
 
 var requestLineRules = []*Rule{
 	{
-		ID: "req-empty", Side: Text, Severity: Error, Strength: Practice, Binds: Client, Refuse: RefuseUnfinished,
+		ID: "req-empty", Side: Request, Severity: Error, Strength: Practice, Binds: Client, Refuse: RefuseUnfinished,
 		Problem:  "No request: only spaces and line ends",
 		Requires: "There is a request.",
-		Why:      "Only spaces and line ends are here. A server skips empty lines, goes on waiting for a request line, and gives up after a while.",
+		Why:      "A server skips empty lines, goes on waiting for a request line, and gives up after a while.",
 		Fix:      "Paste a request head, or start from the example.",
 		Cites:    []string{"9112:2.2"},
 		Broken:   func() *Example { return &Example{Request: "\r\n"} },
 		check: func(p *pass) {
 			if p.head.IsEmpty() {
-				p.find(Span{Start: 0, End: len(p.head.Raw)}, "only spaces; expected a request line such as GET /chat HTTP/1.1")
+				p.find(Span{Start: 0, End: len(p.head.Raw)}, "only spaces and line ends; expected a request line such as GET /chat HTTP/1.1")
 			}
 		},
 	},

@@ -15,18 +15,18 @@ var responseRules = []*Rule{
 	{
 		ID: "resp-line", Side: Response, Severity: Error, Strength: MustNot, Binds: Sender,
 		Problem:  "The answer has no valid HTTP status line",
-		Requires: "A response begins with HTTP/, a version, a space and three digits.",
+		Requires: "A response begins with HTTP/, a version, a space and three digits, the first not 0.",
 		Why: "Something answered, and often it is no web server: another service on this port, TLS where plain text was expected, or the " +
 			"middle of an older answer on a connection that was used again. A server that writes its status line by hand may also have left out a digit or the version.",
 		Fix:    "Check port and scheme: ws for plain text, wss for TLS. A server that writes its own status line begins with HTTP/1.1 101 and a space.",
-		Cites:  []string{"9112:4", "9110:2.2"},
+		Cites:  []string{"9112:4", "9110:2.2", "9110:15"},
 		Broken: func() *Example { return answered.reply("SSH-2.0-OpenSSH_9.6\r\n\r\n") },
 		fix:    statusAlone,
 		Right:  func() *Example { return answered },
 		check: func(p *pass) {
 			if _, ok := p.head.StatusCode(); !ok && !showsHTTP2(p.head) {
 				line := p.head.Text(p.head.Line)
-				p.find(p.head.Line, "the response begins with "+quote(line)+notHTTP(p.head.Raw[p.head.Line.Start:])+"; expected HTTP/1.1 and a status of three digits")
+				p.find(p.head.Line, "the response begins with "+quote(line)+notHTTP(p.head.Raw[p.head.Line.Start:])+"; expected HTTP/1.1 and a status of three digits from 100 on")
 			}
 		},
 	},
@@ -34,9 +34,9 @@ var responseRules = []*Rule{
 		ID: "resp-http2", Side: Response, Severity: Error, Strength: Practice, Binds: Client, Over: HTTP1,
 		Problem:  "The answer is {}, which has no Upgrade",
 		Requires: "A handshake of HTTP/1.1 is answered in HTTP/1.1.",
-		Why:      "TLS agreed on HTTP/2 because the client offered h2, as curl does by itself. HTTP/2 forbids Upgrade and Connection; curl leaves them out, and the server answers an ordinary GET.",
+		Why:      "TLS agreed on HTTP/2 because the client offered h2, as curl does by itself; HTTP/3 runs over QUIC. Both forbid Upgrade and Connection; curl leaves them out, and the server answers an ordinary GET.",
 		Fix:      "Ask over HTTP/1.1: curl --http1.1.",
-		Cites:    []string{"9113:8.6", "9113:8.2.2"},
+		Cites:    []string{"9113:8.6", "9113:8.2.2", "9114:4.2"},
 		Broken:   func() *Example { return answered.reply("HTTP/2 400\r\ncontent-length: 0\r\n\r\n") },
 		Right:    func() *Example { return answered },
 		check: func(p *pass) {
@@ -94,9 +94,9 @@ var responseRules = []*Rule{
 	},
 	{
 		ID: "resp-too-large", Side: Response, Severity: Warning, Strength: Practice, Binds: Server,
-		Problem:  "The head of the answer is too large for some clients",
+		Problem:  "The head of the answer may be too large for some clients",
 		Requires: "The head of an answer is within 16 KiB and 1,000 fields.",
-		Why:      "Node and npm ws read 16 KiB, and npm ws 1,000 fields; WebKitGTK reads 64 KiB, Chrome 256 KiB. RFC 9110 sets no limit.",
+		Why:      "Node and npm ws read 16 KiB of names and values, and npm ws 1,000 fields; WebKitGTK reads 64 KiB, Chrome 256 KiB. RFC 9110 sets no limit.",
 		Fix:      "Send fewer and shorter fields.",
 		Cites:    []string{"9110:5.4"},
 		Broken:   func() *Example { return answered.replyAdd("X-State", strings.Repeat("a", 16<<10)) },
@@ -124,7 +124,7 @@ var responseRules = []*Rule{
 		Problem:  "A {} comes before the final answer",
 		Requires: "A client reads past interim answers to the final one.",
 		Why: "100 and 103 are legal before the final answer. Firefox and npm ws skip them; Chrome does not and reports " +
-			"Unexpected response code: 103; Node fails on 100.",
+			"Unexpected response code with the number; Node fails on 100.",
 		Fix:   "Keep Early Hints and unasked 100s away from the path of the socket.",
 		Cites: []string{"9110:15.2"},
 		Broken: func() *Example {
@@ -157,7 +157,11 @@ var responseRules = []*Rule{
 			if !p.req.isHTTP10() {
 				return
 			}
-			for _, h := range p.interim() {
+			heads := p.interim()
+			if p.head.IsInterim() { // and no final answer follows
+				heads = append(heads, p.head.Head)
+			}
+			for _, h := range heads {
 				p.findValue(h.Line, h.Status.Text, "a "+h.Status.Text+" in answer to HTTP/1.0; expected the final answer alone")
 			}
 		},
@@ -174,6 +178,9 @@ var responseRules = []*Rule{
 		Right:  func() *Example { return answered.without("Upgrade", "Connection").reply(refusal426) },
 		check: func(p *pass) {
 			if p.head.Switches() && p.req != nil {
+				if _, other := p.choseOther(); other && p.req.asksToSwitch() && !p.req.isHTTP10() {
+					return // of a protocol other than websocket, whatever the method
+				}
 				if why := p.req.notAsking(); why != "" {
 					p.find(p.head.Line, "101 in answer to a request "+why+"; expected an ordinary answer")
 				}
@@ -237,7 +244,7 @@ var responseRules = []*Rule{
 			case p.req.key != keyGood:
 				what = "without a good key"
 				fallthrough
-			case p.req.extensions.Broken != nil:
+			case p.req.extensions.Broken != nil, p.req.count[nameExtensions] > 0 && len(p.req.extensions.Members) == 0:
 				if what == "" {
 					what = "whose extensions do not parse"
 				}
@@ -341,7 +348,7 @@ var responseRules = []*Rule{
 		Problem:  "The 101 lists HTTP below {}",
 		Requires: "A 101 lists protocol layers from the lowest to the highest.",
 		Why:      "TLS/1.0, HTTP/1.1 means HTTP inside TLS. The other way round there is no such stack. TLS/1.0 is the name that RFC 2817 gives the upgrade; the version TLS 1.0 itself is forbidden today.",
-		Fix:      "Write Upgrade: TLS/1.0, HTTP/1.1.",
+		Fix:      "Write TLS first, then HTTP.",
 		Cites:    []string{"9110:7.8", "2817:3.3", "8996:4"},
 		Broken: func() *Example {
 			return plainUpgrade.with("Upgrade", "TLS/1.0").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: HTTP/1.1, TLS/1.0\r\nConnection: Upgrade\r\n\r\n")
@@ -501,8 +508,8 @@ var responseRules = []*Rule{
 	{
 		ID: "resp-lengths-differ", Side: Response, Severity: Error, Strength: MustNot, Binds: Server,
 		Problem:  "The 101 has different Content-Lengths",
-		Requires: "A 101 has no Content-Length, and no answer has several that differ.",
-		Why:      "In a 101 none of them holds, because it has no content; in other answers nothing tells which one does. Chrome, Firefox, Node and npm ws fail; WebKitGTK does not look.",
+		Requires: "A 101 has no Content-Length, let alone several that differ.",
+		Why:      "None of them holds, because a 101 has no content. Chrome, Firefox, Node and npm ws fail; WebKitGTK does not look.",
 		Fix:      "Remove the field.",
 		Cites:    []string{"9110:8.6", "9112:6.3"},
 		Broken:   func() *Example { return answered.replyAdd("Content-Length", "1").replyAdd("Content-Length", "2") },
@@ -620,7 +627,7 @@ func (p *pass) statusOnly() bool {
 func (p *pass) expectsWebSocket() bool {
 	switch {
 	case p.report.Exchange.HTTP2:
-		return p.askedHTTP2()
+		return p.connects()
 	case p.req != nil:
 		_, other := p.choseOther()
 		return p.req.wantsWebSocket() && !other

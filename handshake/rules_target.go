@@ -69,7 +69,7 @@ var targetRules = []*Rule{
 		Problem:  "The target is a {}: URL; must be a path",
 		Requires: "There is no ws: or wss: URL in the request line.",
 		Why: "The scheme ws is for people and programs. On the wire the handshake is HTTP: the path goes into the request line, the name into Host, " +
-			"and TLS has already happened. DevTools of a browser may show the ws URL here; they do not show the wire.",
+			"and for wss TLS has already happened. DevTools of a browser may show the ws URL here; they do not show the wire.",
 		Fix:    "Write the path alone.",
 		Cites:  []string{"6455:4.1", "9112:3.2"},
 		Broken: func() *Example { return good.line("GET wss://server.example.com/chat HTTP/1.1") },
@@ -115,7 +115,7 @@ var targetRules = []*Rule{
 		Problem:  "Target {} does not start with a slash",
 		Requires: "The path starts with a slash.",
 		Why:      "There is no page to be relative to: the server has to be able to tell the path from everything else by its first octet.",
-		Fix:      "Put a slash in front.",
+		Fix:      "Write the path alone, from its slash on.",
 		Cites:    []string{"9112:3.2.1"},
 		Broken:   func() *Example { return good.line("GET chat HTTP/1.1") },
 		fix:      toPath,
@@ -194,13 +194,13 @@ var targetRules = []*Rule{
 		Problem:  "The path contains dot segments or empty segments",
 		Requires: "The path has no dot segments and no empty ones.",
 		Why:      "A proxy may turn /a/../chat into /chat, or // into /, before it looks for a route; another may not. Then the two see different paths.",
-		Fix:      "Write the path as it comes out: /chat.",
+		Fix:      "Write the path as it comes out.",
 		Cites:    []string{"3986:6.2.2.3", "3986:3.3"},
 		Broken:   func() *Example { return good.line("GET /a/../chat HTTP/1.1") },
 		fix:      shortPath,
 		check: func(p *pass) {
-			if path := p.head.path(); p.head.targetForm() != noForm && hasOddSegment(path.Text) {
-				p.find(path.Span, "the path is "+quote(path.Text)+"; expected one that cannot be shortened")
+			if path := p.head.path(); p.head.targetForm() != noForm && hasOddSegment(plainDots(path.Text)) {
+				p.find(path.Span, "the path is "+quote(path.Text)+"; expected "+quote(shortened(path.Text)))
 			}
 		},
 	},
@@ -210,13 +210,17 @@ var targetRules = []*Rule{
 		Requires: "There is no user name or password in the URL, and no @ without them.",
 		Why: "URLs end up in logs, histories and error messages. RFC 9110 forbids sending either, and ws URLs have no place for one; Chrome and Firefox take it out " +
 			"and send it as Basic credentials once a 401 asks for them.",
-		Fix:    "Use an Authorization field, a cookie, or a short-lived ticket.",
+		Fix:    "Take it out. To log in use an Authorization field, a cookie, or a short-lived ticket.",
 		Cites:  []string{"9110:4.2.4", "6455:3"},
 		Broken: func() *Example { return good.line("GET https://user:secret@server.example.com/chat HTTP/1.1") },
 		fix:    removeUserinfo,
 		check: func(p *pass) {
 			if t := p.head.uri(); (t.isHTTP() || t.isWS()) && t.hasUserinfo() {
-				p.find(Span{Start: t.userinfoSpan.Start, End: t.authoritySpan.Start}, "the URL carries "+decimal(len(t.userinfo))+" characters of credentials and an @; expected neither")
+				got := "user or password, and an @, come before the host; expected neither"
+				if t.userinfo == "" {
+					got = "an @ comes before the host; expected none"
+				}
+				p.find(Span{Start: t.userinfoSpan.Start, End: t.authoritySpan.Start}, got)
 			}
 		},
 	},
@@ -243,9 +247,9 @@ var targetRules = []*Rule{
 	},
 	{
 		ID: "uri-mixed-content", Side: Connection, Severity: Warning, Strength: Practice, Binds: Client,
-		Problem:  "An https page opens a socket without TLS",
+		Problem:  "The origin is https, and the socket has no TLS",
 		Requires: "A page that came over https opens its sockets over TLS too.",
-		Why: "The Origin says https and the target a plain connection. Browsers block that before anything is sent; Chrome and Firefox let it go to loopback, Chrome 147 " +
+		Why: "The Origin says https and the target a plain connection. On such a page a browser blocks that before anything is sent; Chrome and Firefox let it go to loopback, Chrome 147 " +
 			"and later after asking on public pages. No RFC forbids it, servers do not mind, and the same code works where the page is served over http.",
 		Fix:    "Use wss://.",
 		Cites:  []string{"mixed-content"},
@@ -258,8 +262,8 @@ var targetRules = []*Rule{
 			}
 			if t.hostOK && p.head.mixedContent(t) && !p.head.targetDiffersFromHost(t) {
 				origin := p.head.field(nameOrigin)
-				p.find(at.Or(t.schemeSpan), "the target is plain "+t.scheme+", and the page that asks is "+quote(origin.Value.Text)+"; expected TLS",
-					Related{p.side, origin.Line, "the page came over https"})
+				p.find(at.Or(t.schemeSpan), "the target is plain "+t.scheme+", and the origin is "+quote(origin.Value.Text)+"; expected TLS",
+					Related{p.side, origin.Line, "the origin is https"})
 			}
 		},
 	},
@@ -357,6 +361,11 @@ func (m *parsedHead) path() Token {
 	return Token{Text: m.Target.Text[start:end], Span: Span{Start: at + start, End: at + end}}
 }
 
+// plainDots decodes %2E: a dot is the same with and without escape (RFC 3986 §6.2.2.2).
+func plainDots(path string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(path, "%2E", "."), "%2e", ".")
+}
+
 func hasOddSegment(path string) bool {
 	return strings.Contains(path, "//") || strings.Contains(path, "/.") && (strings.Contains(path, "/./") || strings.Contains(path, "/../") ||
 		strings.HasSuffix(path, "/.") || strings.HasSuffix(path, "/.."))
@@ -393,8 +402,8 @@ func classOf(c byte) octetClass {
 // badOctets reports runs of octets of that class in the target, and broken escapes with the first class.
 func (p *pass) badOctets(class octetClass, expected string) {
 	t, from := p.head.Target, 0
-	if u := p.head.uri(); u.hostOK {
-		from = u.pathAt // brackets around an IPv6 address are in their place
+	if u := p.head.uri(); u.scheme != "" {
+		from = u.pathAt // of a host, other rules speak
 	}
 	for i := from; i < len(t.Text) && p.found < maxPerRule; i++ {
 		if t.Text[i] == '%' && class == neverInTarget && !isEscape(t.Text[i:]) {

@@ -71,7 +71,7 @@ var upgradeRules = []*Rule{
 		Requires: "Upgrade names websocket without a version.",
 		Why: "The grammar allows a version after a slash, and websocket never registered any: its version travels in a field of its own. " +
 			"Servers that compare the text refuse this.",
-		Fix:    "Write Upgrade: websocket, and leave the 13 to Sec-WebSocket-Version.",
+		Fix:    "Write Upgrade: websocket, and leave the version to Sec-WebSocket-Version.",
 		Cites:  []string{"9110:7.8", "6455:11.2"},
 		Broken: func() *Example { return good.with("Upgrade", "websocket/13") },
 		fix:    func(m *fixer) { m.replacePart(func(string) string { return "websocket" }) },
@@ -198,13 +198,13 @@ var upgradeRules = []*Rule{
 	},
 	{
 		ID: "upg-http-version", Side: Request, Severity: Note, Strength: May, Binds: Server, Refuse: RefuseNoUpgrade,
-		Problem:  "Upgrade asks for a version of HTTP: {}",
-		Requires: "A server may ignore a wish for another version of HTTP.",
+		Problem:  "Upgrade asks for HTTP itself: {}",
+		Requires: "A server may ignore a wish for HTTP in Upgrade.",
 		Why:      "HTTP is a registered name, with versions such as 2.0. HTTP/2 and HTTP/3 do not begin this way: the one is agreed on in TLS or known beforehand, the other runs over QUIC, another transport, which an upgrade cannot change.",
 		Fix:      "Offer h2 in ALPN; HTTP/3 is announced in Alt-Svc.",
 		Cites:    []string{"9110:7.8", "9110:2.5", "9113:3.2", "9113:3.3", "IANA", "9114:3.1.1"},
 		Broken:   func() *Example { return plainUpgrade.with("Upgrade", "HTTP/2.0") },
-		check:    asksFor(goalHTTP, ", a version of HTTP"),
+		check:    asksFor(goalHTTP, ", which is HTTP itself"),
 	},
 	{
 		ID: "upg-tls", Side: Request, Severity: Note, Strength: May, Binds: Client, Refuse: RefuseNoUpgrade,
@@ -256,7 +256,7 @@ var upgradeRules = []*Rule{
 	},
 	{
 		ID: "upg-masque-single", Side: Request, Severity: Warning, Strength: Must, Binds: Client, Refuse: RefuseNoUpgrade,
-		Problem:  "The request names {} among other protocols",
+		Problem:  "The request does not name {} alone",
 		Requires: "A request to carry UDP or IP over HTTP/1.1 names that protocol alone.",
 		Why:      "Upgrade has one value here, connect-udp or connect-ip. Any other makes the request malformed, and a proxy for this protocol must answer with an error. This endpoint does not know the protocol, and ignores the field.",
 		Fix:      "Ask for that protocol alone.",
@@ -311,7 +311,7 @@ var upgradeRules = []*Rule{
 	},
 	{
 		ID: "upg-body-with-other", Side: Request, Severity: Warning, Strength: Practice, Binds: Client, Refuse: RefuseNoUpgrade,
-		Problem:  "The request asks to switch and has content",
+		Problem:  "The request has Upgrade and content",
 		Requires: "A request that asks to switch is best sent without content.",
 		Why: "Content in a GET has no defined meaning, and a client speaks the new protocol only after the whole request. A server or a proxy that misreads where " +
 			"the content ends takes the one for the other; HAProxy 2.6 drops Upgrade from a POST with content.",

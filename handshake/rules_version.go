@@ -43,7 +43,7 @@ var versionRules = []*Rule{
 	},
 	{
 		ID: "ws-version-list", Side: Request, Severity: Error, Strength: Must, Binds: Client, Over: AnyHTTP, Refuse: RefuseVersion,
-		Problem:  "Sec-WebSocket-Version lists several versions",
+		Problem:  "Sec-WebSocket-Version is a list",
 		Requires: "A request names one version, not a list.",
 		Why: "Lists are the server's: in a refusal it names every version that it speaks, and the client picks one and asks again. gorilla " +
 			"lets a list with 13 pass; coder, gws, x/net and npm ws answer 400.",
@@ -57,7 +57,7 @@ var versionRules = []*Rule{
 		ID: "ws-version-syntax", Side: Request, Severity: Error, Strength: Must, Binds: Client, Over: AnyHTTP, Refuse: RefuseVersion,
 		Problem:  "Sec-WebSocket-Version {} is not a plain number from 0 to 255",
 		Requires: "The version is a plain number from 0 to 255.",
-		Why:      "No letter, no point, no sign, no leading zero: 013 and 13.0 are not 13 to a server that compares text, as gorilla and coder do; npm ws takes 013.",
+		Why:      "No letter, no point, no sign, no leading zero: 013 and 13.0 are not 13 to a server that compares text, as gorilla and coder do; npm ws takes both.",
 		Fix:      "Write Sec-WebSocket-Version: 13.",
 		Cites:    []string{"6455:4.1", "6455:4.3", "8441:5"},
 		Broken:   func() *Example { return good.with("Sec-WebSocket-Version", "13.0") },
@@ -230,7 +230,7 @@ func (m *parsedHead) draft() edition {
 	switch {
 	case key1 && key2:
 		return draft76
-	case !tool && m.value(nameUpgrade) == "WebSocket" && m.count[nameOrigin] > 0 && m.count[nameProtocol] == 0 && m.count[nameExtensions] == 0:
+	case !key1 && !key2 && !tool && m.value(nameUpgrade) == "WebSocket" && m.count[nameOrigin] > 0 && m.count[nameProtocol] == 0 && m.count[nameExtensions] == 0:
 		return draft75
 	}
 	return noDraft

@@ -313,7 +313,9 @@ func (q *Question) parse(text string) (err error) {
 		case "also-request":
 			q.Also = append(q.Also, Place{Side: handshake.Request, Text: value})
 		case "also-response":
+			value, err = bytesOf(value)
 			q.Also = append(q.Also, Place{Side: handshake.Response, Text: value})
+			return err
 		case "opens":
 			q.stated, q.Some, q.Opens = value != "some", value == "some", value == "yes"
 		case "fault":

@@ -56,7 +56,7 @@ var refusalCauses = []Cause{
 		Headline: "The answer is a redirect, which Chrome, Firefox and many clients do not follow",
 		Guess:    "The answer may be a redirect, which Chrome, Firefox and many clients do not follow",
 		Why:      "{means|A client may follow a redirect, and need not (RFC 6455 §4.1).}",
-		Next:     "Connect to the address in Location directly, with wss for https: {location|see the field in the answer}. If it is a login page, the session's cookie or token did not come along.",
+		Next:     "Look at Location{: location}. If it is a login page, the session's cookie or token did not come along: log in, and connect again. If not, connect to that address directly, with wss for https.",
 		Lesson:   "login-redirect",
 		For:      "kind:redirect 80; status:301 80; status:302 80; status:303 80; status:307 80; status:308 80; status:3xx 55; is:https-location 2; is:login-location 2",
 		Against:  "status:304 55",
@@ -209,7 +209,7 @@ var refusalCauses = []Cause{
 		Why:      "In Go a middleware that wraps the ResponseWriter hides http.Hijacker, and over HTTP/2 there is nothing to take over.",
 		Next:     "Mount the handler outside of the middleware, or let the wrapper implement Hijack (coder also finds it through Unwrap, gorilla does not); serve the socket over HTTP/1.1.",
 		Lesson:   "hijacker-500",
-		For:      "kind:hijack 90; status:500 35",
+		For:      "kind:hijack 90; is:gorilla-500 78; status:500 35",
 		Example:  "websocket: response does not implement http.Hijacker",
 	},
 	{

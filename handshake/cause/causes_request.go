@@ -91,7 +91,7 @@ var requestCauses = []Cause{
 	},
 	{
 		ID:       "extended-connect",
-		Headline: "The WebSocket over HTTP/2 was refused: the server does not take an extended CONNECT",
+		Headline: "Over HTTP/2 the extended CONNECT was refused: the server does not take it",
 		Guess:    "The server may not take an extended CONNECT, which opens a WebSocket over HTTP/2",
 		Why:      "Over HTTP/2 a WebSocket is a CONNECT with :protocol (RFC 8441). The server has to announce it in its SETTINGS, and the proxies on the way have to pass it on.",
 		Next:     "Switch extended CONNECT on in server and proxy (SETTINGS_ENABLE_CONNECT_PROTOCOL), or serve the socket over HTTP/1.1.",
@@ -170,7 +170,7 @@ var requestCauses = []Cause{
 		ID:       "field-misspelled",
 		Headline: "The name of a handshake field is misspelled in the request",
 		Guess:    "The name of a handshake field may be misspelled in the request",
-		Why:      "A field with another name is another field, and servers ignore it. The field that was meant is missing.",
+		Why:      "A field with another name is another field, and servers ignore it.",
 		Next:     "Correct the name that the findings mark.",
 		For:      "asked:hdr-misspelled 70",
 		Example:  "GET /chat HTTP/1.1\nHost: a.example\nConection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\nSec-WebSocket-Version: 13\n\n",

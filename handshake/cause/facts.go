@@ -374,7 +374,7 @@ func (f *facts) readHeads() {
 	}
 	f.is["refused"] = f.is["refused"] || f.response() == nil && f.status != 0 && f.status != 101
 	f.is["status"] = f.status != 0
-	f.is["plain-get"] = f.is["request"] && !f.is["wants-upgrade"] && !http2 && (f.own("Host") != "" || f.Report.Exchange.Context&handshake.ContextPartial == 0)
+	f.is["plain-get"] = f.is["request"] && !f.is["wants-upgrade"] && (!http2 || f.values["target"] == "") && (f.own("Host") != "" || f.Report.Exchange.Context&handshake.ContextPartial == 0)
 	if f.status != 0 {
 		f.values["status"] = strconv.Itoa(f.status)
 		m, _ := handshake.StatusMeans(f.status)
@@ -559,7 +559,8 @@ func sameVersion(list string) bool {
 // combineRefusal derives which program refuses, and for what.
 func (f *facts) combineRefusal() {
 	is, r, refused := f.is, f.request(), f.is["refused"]
-	is["gorilla-403"] = f.status == 403 && field(f.response(), "Sec-WebSocket-Version") != "" && strings.HasPrefix(field(f.response(), "Content-Type"), "text/plain")
+	gorilla := field(f.response(), "Sec-WebSocket-Version") != "" && strings.HasPrefix(field(f.response(), "Content-Type"), "text/plain")
+	is["gorilla-403"], is["gorilla-500"] = gorilla && f.status == 403, gorilla && f.status == 500
 	is["edge-403"] = f.status == 403 && f.byEdge() &&
 		(is["html"] || !is["response"] || field(f.response(), "CF-Mitigated") != "")
 	is["envoy-403"] = f.status == 403 && strings.Contains(f.by, "Envoy") && field(f.response(), "X-Envoy-Upstream-Service-Time") == "" &&

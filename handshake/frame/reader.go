@@ -96,7 +96,7 @@ func (r *Reader) second(opcode Opcode, b byte) *Error {
 	case !r.Masked && masked:
 		return ruleUnmasked.brokenBy("a frame from a server with mask")
 	case length > MaxControl && opcode.Control():
-		return ruleControlLength.brokenBy("a " + opcode.String() + " frame of more than 125 bytes")
+		return ruleControlLength.brokenBy("a " + opcode.String() + " frame with more than 125 bytes of payload")
 	}
 	return nil
 }

@@ -116,7 +116,7 @@ var (
 		Cites:    head.Cite("6455:5.1", "6455:10.3", "6455:7.4.1"),
 		Broken:   Example{"\x81\x82\x8C\xA1\xC4\xC7\xE4\xC8", Reader{}}}
 	ruleControlLength = &Rule{ID: "frame-control-length", Code: ProtocolError, Strength: head.Must, Binds: head.Sender,
-		Problem:  "A control frame is longer than 125 bytes",
+		Problem:  "The payload of a control frame is longer than 125 bytes",
 		Requires: "A control frame has at most 125 bytes of payload.",
 		Why:      "Control frames may come between the fragments of a message. RFC 6455 gives no reason for the limit; a short one holds a message up only briefly.",
 		Cites:    head.Cite("6455:5.5", "6455:7.4.1"),
@@ -135,8 +135,8 @@ var (
 		Broken:   Example{"\x82\xFF\x80\x00\x00\x00\x00\x00\x00\x00\x2F\xE4\xF5\xF1", fromClient}}
 	ruleTooBig = &Rule{ID: "message-too-big", Code: MessageTooBig, Strength: head.Must, Binds: head.Recipient,
 		Problem:  "The message is larger than the reader takes",
-		Requires: "A reader with a limit keeps to it: no message is larger, counted after decompression.",
-		Why:      "A reader needs a bound; without one, a few bytes could ask for all memory.",
+		Requires: "A reader with a limit keeps to it: no message, put together from its frames, is larger.",
+		Why:      "A reader needs a bound; without one, a few bytes could ask for all memory. Here it is counted after decompression.",
 		Cites:    head.Cite("6455:10.4", "6455:7.4.1"),
 		Broken:   Example{"\x82\xC1\x11\xDD\x2C\xDA", fromClient}}
 	ruleFragments = &Rule{ID: "message-fragments", Code: MessageTooBig, Strength: head.Practice, Binds: head.Recipient,

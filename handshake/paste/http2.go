@@ -21,6 +21,7 @@ func readPseudo(r *reader) bool {
 	r.Format = FormatHTTP2
 	var request, response *headBuilder
 	asks, answers := false, false // request has :method, response has :status
+	gap := false                  // something that is no field came before this line
 	flush := func() {
 		if form == '\'' && (request.upgrades() || response.upgrades()) { // Envoy uses these names for HTTP/1.1, too
 			r.exchange(request.http1(), response.http1(), false, "")
@@ -34,6 +35,7 @@ func readPseudo(r *reader) bool {
 		at := r.trimLine(line)
 		t := r.cut(at)
 		if t == "" {
+			gap = true
 			continue
 		}
 		var field fieldBuilder
@@ -52,13 +54,16 @@ func readPseudo(r *reader) bool {
 		}
 		fieldName := field.fieldName()
 		if fieldName == "" {
+			gap = true
 			continue
 		}
+		apart := gap
+		gap = false
 		switch {
 		case fieldName == ":status" && response == nil:
 			response = &headBuilder{}
 		case fieldName == ":method" && request != nil && (response != nil || asks),
-			fieldName == ":status" && answers:
+			fieldName == ":status" && answers && (apart || strings.HasPrefix(response.fields[0].fieldValue(), "1")):
 			flush()
 			if fieldName == ":status" {
 				response = &headBuilder{}

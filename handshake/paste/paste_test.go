@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"upgrade101/handshake"
+	"upgrade101/handshake/head"
 )
 
 // seed is a handshake as documentation writes it.
@@ -141,6 +142,11 @@ func TestReadHearsWhatIsToldBesides(t *testing.T) {
 		{"* ALPN, server accepted to use h2\n" + request + answer, handshake.ContextALPN},
 		{request + answer + "* Closing connection 0\n", handshake.ContextClosed},
 		{request + answer + "* Recv failure: Connection reset by peer\n", handshake.ContextClosed},
+		{request + answer + "* Recv failure: Connection reset by peer\n* Closing connection\ncurl: (56) Recv failure: Connection reset by peer\n$ \n", handshake.ContextClosed},
+		{request + answer + "* Operation timed out after 5001 milliseconds with 0 bytes received\n* Closing connection\ncurl: (28) Operation timed out after 5001 milliseconds with 0 bytes received\n", 0},
+		{request + answer + "* Failure writing output to destination\n* Closing connection\n", 0},
+		{request + answer + "* Callback aborted\n* Closing connection\n", 0},
+		{request + answer + "* Closing connection\nsome content\n", 0},
 		{request + answer + "{ [9 bytes data]\n* Closing connection\n", 0},
 		{request + answer + "* Connection #0 to host localhost left intact\n", 0},
 		{good + "HTTP/1.1 302 Found\r\n\r\n" + good, handshake.ContextKeyReused},
@@ -191,6 +197,26 @@ func TestReadPlaceholders(t *testing.T) {
 			if found == elided {
 				t.Errorf("%q: a secret is found: %v", text, found)
 			}
+		}
+	}
+}
+
+// User and password of an address are sent as Basic credentials by the programs that do so.
+func TestReadUserOfAnAddress(t *testing.T) {
+	for command, want := range map[string]string{
+		"curl https://user:pw@a.example/":                      "Basic dXNlcjpwdw==",
+		"wscat -c wss://user:pw@a.example/chat":                "Basic dXNlcjpwdw==",
+		"wscat -c wss://user:pw@a.example/chat --auth ada:pw2": "Basic YWRhOnB3Mg==",
+		"wscat -c wss://a.example/chat":                        "",
+		"websocat wss://user:pw@a.example/chat":                "",
+	} {
+		p := Read(command)
+		got := ""
+		if r := head.ParseRequest(p.Exchange().Request); len(r.Get("Authorization")) > 0 {
+			got = r.Get("Authorization")[0].Value.Text
+		}
+		if got != want {
+			t.Errorf("%s sends Authorization %q; expected %q", command, got, want)
 		}
 	}
 }

@@ -91,6 +91,9 @@ func (r *reader) tool(words []word, o *toolOptions) {
 	if origin.text != "" {
 		d.add(inserted(handshake.InsertedByClient, "Origin"), origin)
 	}
+	if a, _ := head.SplitAddress(url.text); auth.text == "" && a.User != "" && o == &wscatOptions { // npm ws sends the user of the URL
+		auth = decoded(a.User, url.at)
+	}
 	if auth.text != "" {
 		d.add(inserted(handshake.InsertedByClient, "Authorization"), decoded("Basic "+base64.StdEncoding.EncodeToString([]byte(auth.text)), auth.at))
 	}

@@ -113,9 +113,11 @@ func (r *reader) connectionNotices() (context handshake.Context, closed bool) {
 		switch t := dropStamp(r.cut(line)); {
 		case strings.HasPrefix(t, "* ALPN") && strings.Contains(t, "server accepted") && strings.HasSuffix(strings.TrimRight(t, " "), "h2"):
 			context = handshake.ContextALPN
+		case strings.HasPrefix(t, "* ") && (strings.Contains(t, " timed out") || strings.Contains(t, " aborted") || strings.Contains(t, " writing ")):
+			bare = false // curl itself gives up
 		case strings.HasPrefix(t, "* Closing connection"), strings.HasPrefix(t, "* Recv failure"), strings.HasPrefix(t, "* Connection died"):
 			closed = closed || bare
-		case t == "", strings.HasPrefix(t, "* "):
+		case t == "", strings.HasPrefix(t, "* "), strings.HasPrefix(t, "curl: ("), t[0] == '$':
 		case strings.HasPrefix(t, "< HTTP/"):
 			bare, closed = true, false
 		case t[0] != '<':

@@ -141,7 +141,7 @@ var alone = strings.Fields(`req-empty hdr-too-many conn-hardcoded upg-cannot-ins
 // uncopied are examples that no pasted text is: shortened, with octets that a page cannot show, with an end or a place that a
 // text does not have. "Inspect this example" opens them as they are.
 var uncopied = strings.Fields(`req-empty req-version-missing req-target-too-long hdr-too-large hdr-too-many hdr-unterminated hdr-bare-lf hdr-bare-cr resp-bare-cr
-	hdr-nul-ctl hdr-control upg-body-with-other expect-may-skip resp-line resp-leading-blank-line resp-too-large resp-bytes-after h2-status-missing`)
+	hdr-nul-ctl hdr-control upg-body-with-other expect-may-skip resp-line resp-leading-blank-line resp-too-large resp-bytes-after resp-first-frame h2-status-missing`)
 
 // What the page has to copy raises, when it is pasted, what the example raises; an example of which that is not true has nothing to copy.
 func TestCopiedExamplesRaiseTheirRules(t *testing.T) {

@@ -97,7 +97,7 @@ type place struct{ Where, Text string }
 
 func places(all []lessons.Place) (out []place) {
 	for _, p := range all {
-		out = append(out, place{inWords(p), p.Text})
+		out = append(out, place{inWords(p), visible(p.Text)})
 	}
 	return out
 }

@@ -122,3 +122,17 @@ func TestSlidesNameEveryAnswer(t *testing.T) {
 		}
 	}
 }
+
+// Text shows its control characters; of bytes that are no text, every one can be read.
+func TestVisible(t *testing.T) {
+	for s, want := range map[string]string{
+		"a\tb\x7f":       "a␉b␡",
+		"Köln":           "Köln",
+		"\x81\x05Hello":  `\x81\x05Hello`,
+		"\x81\x857\xfa!": `\x81\x857\xfa!`,
+	} {
+		if got := visible(s); got != want {
+			t.Errorf("%q shows %s; expected %s", s, got, want)
+		}
+	}
+}

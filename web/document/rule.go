@@ -1,8 +1,10 @@
 package document
 
 import (
+	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"upgrade101/app/lessons"
 	"upgrade101/handshake"
@@ -351,9 +353,20 @@ func headLines(head string) []string {
 	return out
 }
 
-// visible shows control characters as their pictures (U+2400), and octets that are not UTF-8 as U+FFFD.
+// visible shows control characters as their pictures (U+2400); in bytes that are no text, what cannot be printed as the escapes of Go.
 func visible(s string) string {
-	s = strings.Map(func(c rune) rune {
+	if !utf8.ValidString(s) {
+		var b strings.Builder
+		for i := range len(s) {
+			if s[i] < ' ' || s[i] >= 0x7F {
+				fmt.Fprintf(&b, `\x%02x`, s[i])
+			} else {
+				b.WriteByte(s[i])
+			}
+		}
+		return b.String()
+	}
+	return strings.Map(func(c rune) rune {
 		switch {
 		case c < ' ':
 			return 0x2400 + c
@@ -362,7 +375,6 @@ func visible(s string) string {
 		}
 		return c
 	}, s)
-	return strings.ToValidUTF8(s, "\uFFFD")
 }
 
 func firstSentence(s string) string {
