@@ -66,7 +66,7 @@ var Programs = []Program{
 	{"coder", "1.8.15", Tested, inPeers},
 	{"Contour", "1.30", Documented, "https://projectcontour.io/docs/1.30/config/websockets/"},
 	{"CUPS", "2.4", Documented, "https://www.cups.org/doc/man-cupsd.conf.html"},
-	{"curl", "7.88.1", Tested, inCapture},
+	{"curl", "7.88.1", InPart, inCapture},
 	{"Docker", "Engine API 1.43", Documented, "https://docs.docker.com/reference/api/engine/version/v1.43/"},
 	{"Envoy", "1.36", Documented, "https://www.envoyproxy.io/docs/envoy/v1.36.6/intro/arch_overview/http/upgrades"},
 	{"faye", "websocket-driver 0.7.4", SourceRead, "https://github.com/faye/websocket-driver-ruby/blob/0.7.4/lib/websocket/driver/client.rb"},

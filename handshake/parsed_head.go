@@ -90,13 +90,16 @@ func (m *parsedHead) value(n head.FieldName) string {
 
 // joined returns the value of all lines of a name, which for a list is one value (RFC 9110 §5.3).
 func (m *parsedHead) joined(n head.FieldName) string {
-	text := m.value(n)
-	for i := int(m.first[n]); i < len(m.Fields) && m.count[n] > 1; i++ {
+	if m.count[n] < 2 {
+		return m.value(n)
+	}
+	values := make([]string, 0, m.count[n])
+	for i := range m.Fields {
 		if f := &m.Fields[i]; f.Known == n {
-			text += ", " + f.Value.Text
+			values = append(values, f.Value.Text)
 		}
 	}
-	return text
+	return strings.Join(values, ", ")
 }
 
 // line returns the place to point at if a field is missing: the start line, or the first field over HTTP/2.

@@ -263,6 +263,8 @@ func TestAnswers(t *testing.T) {
 		"a protocol that was not wanted": {tcp, answer(""), Failed, "unasked-101", ""},
 		"a list with a blank in a name":  {strings.Replace(tcp, "tcp", "tcp,x y", 1), "", Unknown, "request-malformed", ""},
 		"no Connection":                  {strings.Replace(good.Request, "Connection: Upgrade\r\n", "", 1), "", Unknown, "upgrade-lost", "Upgrade came without its Connection"},
+		"Connection on two lines":        {strings.Replace(good.Request, "Connection:", "Connection: keep-alive\r\nConnection:", 1), "HTTP/1.1 400 Bad Request\r\n\r\n", Failed, "connection-list", ""},
+		"two lines without upgrade":      {strings.Replace(good.Request, "Connection: Upgrade", "Connection: close\r\nConnection: keep-alive", 1), "", Unknown, "upgrade-lost", "Connection says “close, keep-alive”, not upgrade"},
 		"Connection is a list":           {request("X: 1"), strings.Replace(answer("Content-Length: 1, 2\r\n"), "Connection: Upgrade", "Connection: keep-alive, Upgrade", 1), Failed, "framed-101", ""},
 		"a masked frame":                 {good.Request, answer("") + "\x81\x82abcdaa", Closed, "mask-wrong", ""},
 		"a compressed frame":             {good.Request, answer("") + "\xc1\x01a", Closed, "bits-unclaimed", ""},

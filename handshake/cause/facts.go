@@ -191,18 +191,19 @@ func (f *facts) versionInserted() bool {
 	})
 }
 
-// own returns the value of a request field; "" if the text does not have the field.
+// own returns the value of a request field, its lines joined (RFC 9110 §5.3); "" if the text does not have the field.
 func (f *facts) own(name string) string {
 	r := f.request()
 	if r == nil {
 		return ""
 	}
+	var values []string
 	for i := range r.Fields {
-		if x := &r.Fields[i]; head.EqualFold(x.Name.Text, name) && !f.inserted(x.Line) {
-			return x.Value.Text
+		if x := &r.Fields[i]; head.EqualFold(x.Name.Text, name) && x.Value.Text != "" && !f.inserted(x.Line) {
+			values = append(values, x.Value.Text)
 		}
 	}
-	return ""
+	return strings.Join(values, ", ")
 }
 
 // inserted reports whether a line of the request is a placeholder.
