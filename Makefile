@@ -77,12 +77,13 @@ bin/engine.wasm: $(call sources,handshake web/live)
 $(slim): go.mod go.sum $(wildcard web/build/slim/*)
 	$(GO) run ./web/build/slim bin/slim
 
-# Three parts at a time: where one waits, the others go on, also after one that failed. The longest come first, and last those that
-# use more than one core, so that none is left idle. What the page is built from is built beside the part that does not need it. go test
-# does not vet, because make lint does, and the journeys do not wait for the best compression, which takes half a minute.
+# Three parts at a time: where one waits, the others go on, also after one that failed. First comes what compiles much, and last what
+# drives a browser and takes about as long as its neighbours, so that no core is left idle. What the page is built from is built beside the
+# parts that do not need it. go test does not vet, because make lint does, and the journeys do not wait for the best compression, which
+# takes half a minute.
 test:
 	@rm -rf bin/times
-	@status=0; GOFLAGS='$(GOFLAGS) -vet=off' $(MAKE) --no-print-directory -k -j3 PACK=-quick test-journeys-1 test-journeys-2 test-wasm test-handshake test-screens test-native test-main || status=1; \
+	@status=0; GOFLAGS='$(GOFLAGS) -vet=off' $(MAKE) --no-print-directory -k -j3 PACK=-quick test-wasm test-handshake test-native test-main test-screens test-journeys-1 test-journeys-2 || status=1; \
 	sh web/e2e/timed.sh -report; cat bin/chromium/missing bin/axe/missing 2>/dev/null | sed 's/^/not tested: /'; exit $$status
 
 # In two halves by name, each with a server and a browser of its own.
