@@ -16,30 +16,30 @@ import (
 // root is the root component: it owns the model and the only listeners, and updates the DOM after a transition.
 type root struct {
 	app.Compo
-	Place       string // from the route
-	m           model.Model
-	ready       bool
-	opened      model.Model       // as opened by the page or a link: not the reader's text to keep
-	state       view.State        // of the page as a program
-	drawn       model.Model       // what was drawn last, to go back to
-	drawnState  view.State        // likewise
-	drawing     view.Drawing      // what one draw leaves to the next
-	stage, left view.Stage        // of the next draw, and of the one after it
-	onPainted   app.Func          // draws the next stage
-	unsaid      bool              // what was typed has still to be announced
-	unshown     bool              // a text was pasted, and its first mark has still to be shown
-	collected   uint64            // bytes that had been allocated at the last collection
-	said        string            // what the live region says
-	saying      int               // counts announcements, so that only the last one of a burst is made
-	shown       map[string]string // what the fields of forms show
-	socket      *browser.Socket
-	fetching    bool      // the data about proxies is on its way
-	refetch     bool      // it failed to come last time
-	pressed     app.Value // the element of the last press
-	back        func()    // to where the ways to share were opened, if not in the header
-	marked      string    // the finding that is marked with its bytes, because the pointer is at it or at them
-	forget      []func()  // releases what the DOM calls
-	handle      *Page     // what main holds of the page
+	Place         string // from the route
+	m             model.Model
+	ready         bool
+	opened        model.Model       // as opened by the page or a link: not the reader's text to keep
+	state         view.State        // of the page as a program
+	drawn         model.Model       // what was drawn last, to go back to
+	drawnState    view.State        // likewise
+	drawing       view.Drawing      // what one draw leaves to the next
+	stage, left   view.Stage        // of the next draw, and of the one after it
+	onPainted     app.Func          // draws the next stage
+	unannounced   bool              // what was typed has still to be announced
+	unshown       bool              // a text was pasted, and its first mark has still to be shown
+	collected     uint64            // bytes that had been allocated at the last collection
+	announced     string            // what the live region says
+	announcements int               // counts announcements, so that only the last one of a burst is made
+	shown         map[string]string // what the fields of forms show
+	socket        *browser.Socket
+	fetching      bool      // the data about proxies is on its way
+	refetch       bool      // it failed to come last time
+	pressed       app.Value // the element of the last press
+	back          func()    // to where the ways to share were opened, if not in the header
+	marked        string    // the finding that is marked with its bytes, because the pointer is at it or at them
+	forget        []func()  // releases what the DOM calls
+	handle        *Page     // what main holds of the page
 }
 
 // pause is how long typing must stop before an announcement is made and a link is renewed.
@@ -154,7 +154,7 @@ func (r *root) Render() (ui app.UI) {
 		r.OnInit()
 	}
 	r.setStage()
-	page := view.Page(&r.drawing, r.m, r.state, r.said)
+	page := view.Page(&r.drawing, r.m, r.state, r.announced)
 	r.drawn, r.drawnState = r.m, r.state
 	return r.listen(page)
 }
@@ -485,11 +485,11 @@ func (r *root) showFirstMark(editor string) {
 // announce announces the result of a change of a field, once typing pauses.
 func (r *root) announce(ctx app.Context, changed string) {
 	r.relink(ctx)
-	r.saying++
-	n := r.saying
+	r.announcements++
+	n := r.announcements
 	ctx.After(pause, func(ctx app.Context) {
 		defer r.rescue()
-		if n != r.saying {
+		if n != r.announcements {
 			ctx.PreventUpdate()
 			return
 		}
@@ -497,7 +497,7 @@ func (r *root) announce(ctx app.Context, changed string) {
 			r.m = r.m.Look()
 			r.fetchHops(ctx)
 		}
-		r.said = r.m.Announcement(changed)
+		r.announced = r.m.Announcement(changed)
 		r.keep()
 	})
 }
@@ -520,6 +520,6 @@ func (r *root) keep() {
 
 // say announces a text at once.
 func (r *root) say(_ app.Context, words string) {
-	r.saying++
-	r.said = words
+	r.announcements++
+	r.announced = words
 }

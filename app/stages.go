@@ -11,7 +11,7 @@ import (
 
 // typed draws a change of the request in stages: it sets the first one and schedules the others.
 func (r *root) typed(ctx app.Context) {
-	r.stage, r.unsaid = view.AtOnce, true
+	r.stage, r.unannounced = view.AtOnce, true
 	r.scheduleNextStage(ctx)
 }
 
@@ -20,8 +20,8 @@ func (r *root) scheduleNextStage(ctx app.Context) {
 	if r.onPainted == nil {
 		r.onPainted = app.FuncOf(func(app.Value, []app.Value) any {
 			ctx.Dispatch(func(ctx app.Context) {
-				if r.unsaid {
-					r.unsaid = false
+				if r.unannounced {
+					r.unannounced = false
 					r.announce(ctx, "")
 				}
 				if r.left == view.Whole { // all of it is drawn

@@ -30,7 +30,7 @@ type Related struct {
 	Text string // what it is
 }
 
-// Verdict is the judgement of an exchange in a word.
+// Verdict says in a word what becomes of an exchange.
 type Verdict string
 
 const (
@@ -121,7 +121,7 @@ func inspect(exchange Exchange, policy Policy, rules []*Rule) *Report {
 	return r
 }
 
-// Verdict returns the judgement in a word, from the reply and the findings.
+// Verdict follows from the reply and the findings.
 func (r *Report) Verdict() Verdict {
 	switch {
 	case r.Request == nil && r.Response == nil, r.Exchange.Context&ContextPartial != 0:

@@ -53,13 +53,13 @@ func each(selector string, do func(app.Value)) {
 // It changes only the DOM, in an attribute that no view writes, because a pointer moves often.
 func MarkTogether(e app.Event, marked string) string {
 	document, target := app.Window().Get("document"), e.Get("target")
-	at := target.Call("closest", "[data-note]")
+	at := target.Call("closest", "[data-finding]")
 	switch {
 	case String(e.Get("type")) == "mousemove" && target.Call("matches", ".paper textarea").Bool():
 		// The marked elements behind the field have the same letters at the same places.
 		below := document.Call("elementsFromPoint", e.Get("clientX"), e.Get("clientY"))
 		for i := 0; i < min(below.Length(), 6); i++ {
-			if at = below.Index(i).Call("closest", ".row [data-note]"); at.Truthy() {
+			if at = below.Index(i).Call("closest", ".row [data-finding]"); at.Truthy() {
 				break
 			}
 		}
@@ -68,14 +68,14 @@ func MarkTogether(e app.Event, marked string) string {
 	}
 	finding := ""
 	if at.Truthy() {
-		finding, _, _ = strings.Cut(String(at.Get("dataset").Get("note")), " ")
+		finding, _, _ = strings.Cut(String(at.Get("dataset").Get("finding")), " ")
 	}
 	if finding == marked {
 		return marked
 	}
 	each("[data-hot]", func(v app.Value) { v.Call("removeAttribute", "data-hot") })
 	if finding != "" {
-		each(`[data-note~="`+finding+`"]`, func(v app.Value) { v.Call("setAttribute", "data-hot", "") })
+		each(`[data-finding~="`+finding+`"]`, func(v app.Value) { v.Call("setAttribute", "data-hot", "") })
 	}
 	return finding
 }

@@ -168,7 +168,7 @@ type Model struct {
 	Offer    string   // subprotocols to offer on the live connection
 	Message  string   // what to send on it
 
-	Hex     string // likewise, as bytes
+	Hex     string // Message as bytes
 	Code    string // to close it with
 	Reason  string
 	Address string // of a live endpoint elsewhere, where there is no server behind the page

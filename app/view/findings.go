@@ -88,9 +88,9 @@ func finding(all []handshake.Finding, i int, selected bool) app.UI {
 		findingReasons(f)...)...)
 }
 
-// noteOf names finding i, in the same way as long as other rules' findings come and go: the bytes of a finding have its name,
+// findingName names finding i, in the same way as long as other rules' findings come and go: the bytes of a finding have its name,
 // and a line behind the text is drawn anew only if its own findings change.
-func noteOf(all []handshake.Finding, i int) string {
+func findingName(all []handshake.Finding, i int) string {
 	rule, before := all[i].Rule, 0
 	for _, f := range all[:i] {
 		if f.Rule == rule {
@@ -105,7 +105,7 @@ func noteOf(all []handshake.Finding, i int) string {
 
 func findingItem(all []handshake.Finding, i int, selected bool) app.HTMLLi {
 	_, class := model.SeverityMark(all[i].Rule.Severity)
-	item := app.Li().Class("finding", class).ID("finding-"+strconv.Itoa(i)).DataSet("note", noteOf(all, i))
+	item := app.Li().Class("finding", class).ID("finding-"+strconv.Itoa(i)).DataSet("finding", findingName(all, i))
 	if selected {
 		item = item.Class("on")
 	}

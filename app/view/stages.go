@@ -151,7 +151,7 @@ func (d *Drawing) line(i int, l model.WireLine, m model.Model) app.UI {
 			if slices.Contains(r.Findings, m.Selected) {
 				mark += 'A' - 'a'
 			}
-			is.marks += string(mark) + notesOf(m.Report.Findings, r) + ","
+			is.marks += string(mark) + findingNames(m.Report.Findings, r) + ","
 		}
 	}
 	same := was.drawn != nil && is.worst == was.worst && is.marks == was.marks && is.ticked == was.ticked &&

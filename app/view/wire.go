@@ -144,16 +144,16 @@ func wireRun(r model.Run, findings []handshake.Finding, selected int) app.UI {
 	return markedRun(span, r, findings, selected)
 }
 
-// notesOf names the findings of a run.
-func notesOf(all []handshake.Finding, r model.Run) string {
+// findingNames names the findings of a run.
+func findingNames(all []handshake.Finding, r model.Run) string {
 	names := make([]string, len(r.Findings))
 	for i, n := range r.Findings {
-		names[i] = noteOf(all, n)
+		names[i] = findingName(all, n)
 	}
 	return strings.Join(names, " ")
 }
 
-// markedRun marks a run with its findings: by its style, and by their names in data-note, so that findings and bytes can
+// markedRun marks a run with its findings: by its style, and by their names in data-finding, so that findings and bytes can
 // refer to each other.
 func markedRun(span app.HTMLSpan, r model.Run, findings []handshake.Finding, selected int) app.UI {
 	if len(r.Findings) == 0 {
@@ -164,7 +164,7 @@ func markedRun(span app.HTMLSpan, r model.Run, findings []handshake.Finding, sel
 	if slices.Contains(r.Findings, selected) {
 		span = span.Class("on")
 	}
-	return span.DataSet("note", notesOf(findings, r))
+	return span.DataSet("finding", findingNames(findings, r))
 }
 
 var runClasses = [...]string{model.Method: "start", model.Target: "target", model.Version: "start", model.Name: "name", model.Value: "value"}

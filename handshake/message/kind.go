@@ -17,8 +17,8 @@ import (
 //	  means: the sentence, where the kind's does not do
 //	  rules: ids     causes: ids
 //
-// "@" names a program and the source of the lines below it. A new program goes to the file of its group; groups.go
-// names the groups and their files. If a client of handshake/client_<program>.go prints the message, it belongs to client_text.go, too.
+// "@" names a program and the source of the lines below it. A new program goes to the file of its group, which is the
+// variable of that name in groups.go; it needs evidence, which `go test ./web/document` asks for. If a client of handshake/client_<program>.go prints the message, it belongs to client_text.go, too.
 //
 // A line is a kind of kindText and the message. A hole, in braces, has an example of its value as the program prints it; what else
 // may fill the hole follows from that (holeOf in parse.go). A brace of the message itself is doubled. The kind may be followed by:

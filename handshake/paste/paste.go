@@ -11,7 +11,7 @@ import (
 type Format string
 
 const (
-	FormatRaw        Format = "raw"           // heads as they are on the wire; also any text that no other format fits
+	FormatRaw        Format = "raw"           // heads as they are on the wire, faulty ones too
 	FormatResponse   Format = "response head" // an answer without its request
 	FormatFields     Format = "field list"    // fields without a start line
 	FormatHTTP2      Format = "HTTP/2 fields"
@@ -96,8 +96,8 @@ const (
 )
 
 // Read converts what people paste into exact wire bytes: heads from a specification, commands, panels of developer
-// tools, logs, dumps. It never fails: an unrecognised text is one raw request. Lines end with CRLF on the wire, however
-// they end in the text. What Read adds to complete a head is listed in Exchange.Inserted; what is in the text, faults
+// tools, logs, dumps. It never fails: a text without any of these has the format FormatNone and an empty exchange. Lines end with CRLF on the
+// wire, however they end in the text. What Read adds to complete a head is listed in Exchange.Inserted; what is in the text, faults
 // included, is not changed. Time and memory are linear in the text.
 func Read(text string) Paste {
 	part := text

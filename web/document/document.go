@@ -146,7 +146,7 @@ var templates = sync.OnceValue(func() map[string]*template.Template {
 	return all
 })
 
-// link returns the address of another page of the site.
+// link is another page of the site, and the words that lead to it.
 type link struct{ Path, Text string }
 
 var functions = template.FuncMap{

@@ -18,7 +18,7 @@ import (
 	"upgrade101/web/peers"
 )
 
-// further are names of programs and services that neither the messages nor the proxies hold.
+// further are names of programs and services beside those that print messages and those of the proxies.
 var further = strings.Fields(`ALB Ably Akamai Akka Alchemy Azure BIG-IP Binance Brave Bun CloudFront Cloudflare Daphne Deno Discord Django Dovecot ELB Edge Express
 	F5 Fastify Fastly GCP GitHub GitLab Gitpod Grafana Gunicorn Guacamole Heroku Hypercorn Istio Jenkins Jetty Jupyter Kestrel Kong Laravel MetaMask NestJS
 	Netlify Netty OkHttp OpenResty Opera PHP Parity Phoenix Podman Portainer Postman Proxmox Puma Pusher Python Rails Rancher Ratchet SignalR Slack Spring Squid
