@@ -171,7 +171,7 @@ func ExampleProgramsIn() {
 	}
 	// Output:
 	// gorilla 1.5.3 compared by tests
-	// nginx 1.22.1 and 1.31.4 recorded
+	// nginx 1.22.1 and 1.31.4 recorded, in part run by hand
 	// npm ws 8.23.0 recorded, in part run by hand
 }
 
