@@ -265,7 +265,7 @@ var upgradeRules = []*Rule{
 		fix:      func(m *fixer) { m.put(head.FieldNames[nameUpgrade], m.head.Text(m.finding.Span)) },
 		check: func(p *pass) {
 			if t, ok := p.head.asksMASQUE(); ok && len(p.head.tokens) > 1 && !p.head.namesWebSocket() {
-				p.find(t.Span, "Upgrade holds "+decimal(len(p.head.tokens))+" protocols; expected "+quote(t.Text)+" alone")
+				p.find(t.Span, "Upgrade holds "+decimal(len(p.head.tokens))+" members; expected "+quote(t.Text)+" alone")
 			}
 		},
 	},
