@@ -119,7 +119,7 @@ var http2Rules = []*Rule{
 		Problem:  ":protocol is missing",
 		Requires: "An extended CONNECT names the protocol in :protocol.",
 		Why:      "Without it this is the ordinary CONNECT, which asks a proxy for a TCP tunnel to the host in :authority and must not have :scheme or :path.",
-		Fix:      "Add :protocol: websocket, and what else of :scheme and :path is missing.",
+		Fix:      "Add :protocol: websocket, and :scheme and :path where they are missing.",
 		Cites:    []string{"8441:5", "8441:4", "9113:8.5"},
 		Broken:   func() *Example { return goodHTTP2.swap(":protocol: websocket\r\n", "") },
 		fix:      extendedConnect,

@@ -550,7 +550,7 @@ var responseRules = []*Rule{
 		ID: "resp-first-frame", Side: Response, Severity: Error, Strength: MustNot, Binds: Server,
 		Problem:  "A frame right after the 101 is faulty",
 		Requires: "A server sends valid frames without a mask.",
-		Why: "The handshake opens the socket, and the client has to fail the connection at this frame; Firefox reads a masked one all the same. A server must not mask; reserved bits and opcodes need an extension; a control frame comes whole and has at most 125 bytes; " +
+		Why: "The handshake opens the socket, and the client has to fail the connection at this frame; Firefox reads a masked one all the same. A server must not mask; reserved bits and opcodes need an extension; a control frame comes whole, with at most 125 bytes of payload; " +
 			"text is UTF-8. Of a length in a longer form than it needs and of a close code that is never sent RFC 6455 does not say what a client does.",
 		Fix:    "Write frames as RFC 6455 §5.2 describes them, without a mask.",
 		Cites:  []string{"6455:5.1", "6455:5.2", "6455:5.4", "6455:5.5", "6455:8.1", "6455:7.4.1"},

@@ -115,7 +115,7 @@ var targetRules = []*Rule{
 		Problem:  "Target {} does not start with a slash",
 		Requires: "The path starts with a slash.",
 		Why:      "There is no page to be relative to: the server has to be able to tell the path from everything else by its first octet.",
-		Fix:      "Write the path alone, from its slash on.",
+		Fix:      "Write the path alone, with a slash in front.",
 		Cites:    []string{"9112:3.2.1"},
 		Broken:   func() *Example { return good.line("GET chat HTTP/1.1") },
 		fix:      toPath,

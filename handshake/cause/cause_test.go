@@ -266,6 +266,8 @@ func TestAnswers(t *testing.T) {
 		"Connection on two lines":        {strings.Replace(good.Request, "Connection:", "Connection: keep-alive\r\nConnection:", 1), "HTTP/1.1 400 Bad Request\r\n\r\n", Failed, "connection-list", ""},
 		"two lines without upgrade":      {strings.Replace(good.Request, "Connection: Upgrade", "Connection: close\r\nConnection: keep-alive", 1), "", Unknown, "upgrade-lost", "Connection says “close, keep-alive”, not upgrade"},
 		"Connection is a list":           {request("X: 1"), strings.Replace(answer("Content-Length: 1, 2\r\n"), "Connection: Upgrade", "Connection: keep-alive, Upgrade", 1), Failed, "framed-101", ""},
+		"an answer of HTTP/2":            {good.Request, "HTTP/2 400\r\n\r\n", Failed, "http2-upgrade", "speaks HTTP/2,"},
+		"an answer of HTTP/3":            {good.Request, "HTTP/3 400\r\n\r\n", Failed, "http2-upgrade", "speaks HTTP/3,"},
 		"a masked frame":                 {good.Request, answer("") + "\x81\x82abcdaa", Closed, "mask-wrong", ""},
 		"a compressed frame":             {good.Request, answer("") + "\xc1\x01a", Closed, "bits-unclaimed", ""},
 		"a frame of unknown kind":        {good.Request, answer("") + "\x83\x01a", Closed, "frame-faulty", "opcode 3"},

@@ -460,6 +460,9 @@ func (f *facts) readResponse(r *head.Head) {
 	}
 	http2 := f.Report.Exchange.HTTP2
 	f.is["response"] = true
+	if strings.HasPrefix(r.Version.Text, "HTTP/3") || f.Report.Exchange.Context&handshake.ContextHTTP3 != 0 {
+		f.values["http"] = "HTTP/3"
+	}
 	f.values["location"] = field(r, "Location")
 	f.is["login-location"] = strings.Contains(lower(f.values["location"]), "login") || strings.Contains(lower(f.values["location"]), "signin") || strings.Contains(lower(f.values["location"]), "auth")
 	f.is["https-location"] = strings.HasPrefix(lower(f.values["location"]), "https://") || strings.HasPrefix(lower(f.values["location"]), "wss://")
