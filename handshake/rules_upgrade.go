@@ -163,7 +163,7 @@ var upgradeRules = []*Rule{
 		Requires: "An upgrade to h2c carried exactly one HTTP2-Settings field, and Connection named it.",
 		Why: "Three pieces belonged together: h2c in Upgrade, the client's SETTINGS in base64url, and both fields in Connection. A server " +
 			"must not upgrade without exactly one HTTP2-Settings. Today all of it is obsolete.",
-		Fix:    "Drop all three, and use ALPN or begin with HTTP/2 at once.",
+		Fix:    "Drop h2c and what came with it, and use ALPN or begin with HTTP/2 at once.",
 		Cites:  []string{"7540:3.2.1", "9113:3.1", "9113:11.1", "9113:11.2"},
 		Broken: func() *Example { return plainUpgrade.with("Upgrade", "h2c") },
 		Right: func() *Example {

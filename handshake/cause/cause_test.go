@@ -260,6 +260,8 @@ func TestAnswers(t *testing.T) {
 		"an empty subprotocol":           {good.Request, answer("Sec-WebSocket-Protocol:\r\n"), Failed, "subprotocol-unoffered", "not a name that the client offered"},
 		"a blank before the first field": {good.Request, strings.Replace(answer(""), "Upgrade:", " Upgrade:", 1), Failed, "head-malformed", ""},
 		"another protocol, not named":    {tcp, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\n\r\n", Failed, "answer-upgrade", "is not tcp"},
+		"a protocol beside the offer":    {good.Request, strings.Replace(answer(""), "Upgrade: websocket", "Upgrade: IRC/6.9", 1), Failed, "answer-upgrade", "is not websocket"},
+		"two protocols beside the offer": {good.Request, strings.Replace(answer(""), "Upgrade: websocket", "Upgrade: IRC/6.9\r\nUpgrade: h2c", 1), Failed, "answer-upgrade", "is not websocket"},
 		"a protocol that was not wanted": {tcp, answer(""), Failed, "unasked-101", ""},
 		"a list with a blank in a name":  {strings.Replace(tcp, "tcp", "tcp,x y", 1), "", Unknown, "request-malformed", ""},
 		"no Connection":                  {strings.Replace(good.Request, "Connection: Upgrade\r\n", "", 1), "", Unknown, "upgrade-lost", "Upgrade came without its Connection"},

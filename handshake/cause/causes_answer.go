@@ -39,7 +39,7 @@ var answerCauses = []Cause{
 		Why:      "The answer has to name the protocol that takes over. A proxy that removes the field, or adds a second, makes clients fail.",
 		Next:     "Send exactly Upgrade: {protocol|websocket}, once.",
 		Lesson:   "doubled-upgrade",
-		For:      "kind:upgrade 76; rule:resp-upgrade-missing 80; rule:resp-upgrade-wrong 80; rule:resp-upgrade-other 80; rule:resp-upgrade-single 80",
+		For:      "kind:upgrade 76; rule:resp-upgrade-missing 80; rule:resp-upgrade-wrong 80; rule:resp-upgrade-other 80; rule:resp-upgrade-single 80; rule:resp-upgrade-unoffered 60",
 		Example:  "Server did not set Upgrade header to \"websocket\".",
 	},
 	{
