@@ -101,6 +101,35 @@ func TestQuestions(t *testing.T) {
 	}
 }
 
+// oneSide are lessons whose answer is a line that the other head has, too, where it is no answer.
+var oneSide = map[string]string{
+	"nginx-strips-upgrade": "the refusal closes because of itself",
+	"token-as-subprotocol": "the question is about the answer",
+	"connect-udp":          "the question is about the request",
+}
+
+// A line that is in both heads is an answer in both.
+func TestQuestionsTakeALineOnBothSides(t *testing.T) {
+	for _, l := range All() {
+		places := append([]Place{l.Question.Place}, l.Question.Also...)
+		taken := func(side handshake.Side, text string) bool {
+			return slices.ContainsFunc(places, func(p Place) bool { return p.Side == side && p.Text == text })
+		}
+		both := 0
+		for line := range strings.SplitSeq(l.Request, "\r\n") {
+			if line == "" || !slices.Contains(strings.Split(l.Response, "\r\n"), line) {
+				continue
+			}
+			if asked, answered := taken(handshake.Request, line), taken(handshake.Response, line); asked != answered {
+				both++
+			}
+		}
+		if (both > 0) != (oneSide[l.Slug] != "") {
+			t.Errorf("%s: %d lines are answers in one head and not in the other", l.Slug, both)
+		}
+	}
+}
+
 // The answers of a question agree with what the page says of the exchange: whether it opens, and in which clients.
 func TestQuestionsAgreeWithTheJudgement(t *testing.T) {
 	for _, l := range All() {
