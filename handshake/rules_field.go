@@ -233,7 +233,7 @@ var fieldRules = []*Rule{
 		Problem:  "{} is too large for this server",
 		Requires: "The head is no larger than the server reads, here 8 KiB for one field and 16 KiB in all; a larger one is refused.",
 		Why: "Every server has a limit, because it holds the head in memory: 8 KiB for one field with Apache and nginx, 16 KiB in all with Node, 1 MiB with Go. " +
-			"Above it nginx, Apache and HAProxy 2.6 answer 400, HAProxy 3.4, Node and Go 431. Often it is the cookies.",
+			"Above it nginx, Apache and HAProxy 2.6 answer 400, HAProxy 3.4, Node and Go 431.",
 		Fix:    "Send fewer or smaller cookies, and other state in the first message.",
 		Cites:  []string{"9110:5.4", "6585:5"},
 		Broken: func() *Example { return good.add("X-State", strings.Repeat("a", MaxField)) },

@@ -281,14 +281,15 @@ func looksSecret(name string) bool {
 		return true
 	}
 	const limit = 24 // characters between dots of a name that a person thought up
-	for part := range strings.SplitSeq(name, ".") {
-		digits := 0
-		for i := range len(part) {
-			if head.IsDigit(part[i]) {
-				digits++
-			}
+	digits, length := 0, 0
+	for i := range len(name) {
+		switch c := name[i]; {
+		case c == '.':
+			digits, length = 0, -1
+		case head.IsDigit(c):
+			digits++
 		}
-		if len(part) >= limit && digits >= 4 && digits < len(part) {
+		if length++; length >= limit && digits >= 4 && digits < length {
 			return true
 		}
 	}

@@ -1,6 +1,7 @@
 package paste
 
 import (
+	"slices"
 	"strings"
 
 	"upgrade101/handshake"
@@ -218,6 +219,9 @@ func (s *pastedText) isHead() bool {
 	return start < 0
 }
 
+// sent are the formats in which a request is as its client sends it.
+var sent = []Format{FormatTrace, FormatCurl, FormatDevTools, FormatHAR, FormatPowerShell, FormatFetch, FormatWebSocket, FormatWebsocat, FormatWscat, FormatURL}
+
 func (r *reader) finish(text string) {
 	if len(r.Exchanges) == 0 {
 		r.Exchanges = []handshake.Exchange{{Context: handshake.ContextNothing}}
@@ -226,8 +230,7 @@ func (r *reader) finish(text string) {
 	for i := range r.Exchanges {
 		x := &r.Exchanges[i]
 		x.Pasted = true
-		switch r.Format {
-		case FormatTrace, FormatCurl, FormatDevTools, FormatHAR, FormatPowerShell, FormatFetch, FormatWebSocket, FormatWebsocat, FormatWscat, FormatURL:
+		if slices.Contains(sent, r.Format) {
 			x.Context |= handshake.ContextSent
 		}
 		if len(r.Exchanges) > 1 && !x.HTTP2 {
