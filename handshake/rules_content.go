@@ -50,7 +50,7 @@ var contentRules = []*Rule{
 		Problem:  "Content-Length is not one decimal number",
 		Requires: "Content-Length is one decimal number.",
 		Why: "It says where this message ends and the next begins. Where it is no number, or two different ones, every reader guesses " +
-			"differently: the server has to answer 400 and close. One number twice it may refuse or take once.",
+			"differently: the server has to answer 400 and close. It may take equal ones for one.",
 		Fix:    "Remove it; a handshake has no content.",
 		Cites:  []string{"9112:6.3", "9110:8.6", "9110:2.2"},
 		Broken: func() *Example { return good.add("Content-Length", "+0") },

@@ -81,7 +81,7 @@ var requestCauses = []Cause{
 		ID:       "http2-upgrade",
 		Headline: "The connection speaks {http|HTTP/2}, in which there is no Upgrade",
 		Guess:    "The connection may speak {http|HTTP/2}, in which there is no Upgrade",
-		Why:      "HTTP/2 and HTTP/3 forbid Connection and Upgrade (RFC 9113 §8.2.2, RFC 9114 §4.2) and have no 101, so the fields were dropped or the request was refused. A WebSocket there needs an extended CONNECT (RFC 8441), which client and server must both speak.",
+		Why:      "HTTP/2 and HTTP/3 forbid Connection and Upgrade and have no 101, so the fields were dropped or the request was refused. A WebSocket there needs an extended CONNECT (RFC 8441), which client and server must both speak.",
 		Next:     "Ask over HTTP/1.1, with the command below; in a proxy or library, offer only http/1.1 in ALPN for this connection.",
 		Code:     "{curl|curl -i -N --http1.1 \\\n  -H 'Connection: Upgrade' \\\n  -H 'Upgrade: websocket' \\\n  -H 'Sec-WebSocket-Version: 13' \\\n  -H 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==' \\\n  https://HOST/PATH}",
 		Lesson:   "upgrade-inside-http2",
