@@ -137,7 +137,6 @@ func (x *exchange) look(name string) (string, bool) {
 //	{path a.location}     a URL without scheme and host
 //	{first q.x}           the first element of a list
 //	{for q.x}             the elements as those of Forwarded (RFC 7239 §4), without the outer quotation marks
-//	{q.connection -close} a list without the elements that follow
 //	{q.x, }               the field and a comma, if the field is present
 //	{less q.max-forwards} a number less one
 //	{size 382 a.x?3}      382 and the length of each field, or the number after ? if it is absent
@@ -215,11 +214,7 @@ func (x *exchange) derive(verb, of string) string {
 		}
 		return strconv.Itoa(sum)
 	}
-	list, comma := strings.CutSuffix(verb, ",")
-	if v, _ = x.look(list); !comma {
-		return strings.Join(without(v, ","+strings.TrimPrefix(of, "-"), false), ", ")
-	}
-	if v != "" {
+	if v, _ = x.look(strings.TrimSuffix(verb, ",")); v != "" {
 		v += ", "
 	}
 	return v

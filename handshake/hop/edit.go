@@ -17,7 +17,6 @@ import (
 //	      / how name ":" value  ; write; (status) is that of an answer, with its reason
 //	      / "&" ["*" / "1" / name] ; join the lines of each field into one, see message.join
 //	      / "^" ["-"]           ; write the content in chunks; with a hyphen, without
-//	      / ">" name [ ": " value ] ; the last line of the field is one of the hop's own, and the value is appended to it
 //	      / "/" name ": " ["!"] list ; remove the elements of the list from each line of the field, with ! all others
 //	how   = *( "@" / "!" / "=" / "~" ) [ "?" / "+" / "," / "." ]
 //
@@ -37,15 +36,15 @@ type edit struct {
 
 // writes reports whether the edit can write a line of its field.
 func (e *edit) writes() bool {
-	return strings.IndexByte("=?+,.", e.how) >= 0 || e.how == '>' && e.value != ""
+	return strings.IndexByte("=?+,.", e.how) >= 0
 }
 
 func parseEdit(s string) edit {
 	var e edit
 	s, e.condition = cutCondition(s)
 	e.varies = varies(e.condition)
-	if s != "" && strings.IndexByte("&^/>-", s[0]) >= 0 {
-		e.how, e.own, e.empty = s[0], s[0] == '>', len(s) > 1
+	if s != "" && strings.IndexByte("&^/-", s[0]) >= 0 {
+		e.how, e.empty = s[0], true
 		e.name, e.value, _ = strings.Cut(s[1:], ": ")
 		return e
 	}
@@ -118,41 +117,30 @@ func (x *exchange) apply(m *message, edits []edit) {
 		if !x.holds(e.condition) {
 			continue
 		}
-		switch e.how {
+		l := &line{name: e.name, value: x.fill(e.value), from: -1, by: e}
+		if e.own {
+			l.own = i + 1
+		}
+		how := e.how
+		if l.value == "" && !e.empty {
+			if how != '=' {
+				continue
+			}
+			how = '-'
+		}
+		switch how {
 		case '&':
 			m.join(e.name)
-			continue
 		case '^':
-			if e.empty {
+			if e.name != "" {
 				m.content = m.text()
 			} else if !strings.HasSuffix(m.content, "0\r\n\r\n") {
 				m.content = chunked(m.content)
 			}
-			continue
 		case '/':
 			m.cut(e.name, e.value)
-			continue
 		case '-':
 			m.drop(e.name)
-			continue
-		}
-		l := &line{name: e.name, value: x.fill(e.value), from: -1, by: e}
-		if e.name == "(status)" {
-			m.start = "HTTP/1.1 " + l.value
-			continue
-		}
-		if l.value == "" && !e.empty && e.how != '>' {
-			if e.how == '=' {
-				m.drop(e.name)
-			}
-			continue
-		}
-		if e.own {
-			l.own = i + 1
-		}
-		switch e.how {
-		case '>':
-			m.append(l)
 		case '?':
 			if !m.has(e.name) {
 				m.fields = append(m.fields, l)
@@ -161,7 +149,7 @@ func (x *exchange) apply(m *message, edits []edit) {
 			m.fields = append(m.fields, l)
 		case ',', '.':
 			if old, ok := m.get(e.name); ok {
-				if e.how == ',' {
+				if how == ',' {
 					old += ", "
 				} else {
 					old += ","
@@ -170,23 +158,12 @@ func (x *exchange) apply(m *message, edits []edit) {
 			}
 			m.set(l)
 		default:
+			if e.name == "(status)" {
+				m.start = "HTTP/1.1 " + l.value
+				continue
+			}
 			m.set(l)
 		}
-	}
-}
-
-// append extends the last line of a field and moves it to the hop's own fields, or adds a line.
-func (m *message) append(l *line) {
-	for i := len(m.fields) - 1; i >= 0; i-- {
-		if f := m.fields[i]; head.EqualFold(f.name, l.name) {
-			if f.own = l.own; l.value != "" {
-				f.value, f.by = f.value+", "+l.value, l.by
-			}
-			return
-		}
-	}
-	if l.value != "" {
-		m.fields = append(m.fields, l)
 	}
 }
 

@@ -184,28 +184,20 @@ func (h *Hop) writing(name string) (why, cites string) {
 // mentions finds the line of the configuration that names a field; "" for none. The first word of a line is a statement,
 // as in "server {", and not a field.
 func (h *Hop) mentions(name string) string {
-	if name == "" {
-		return ""
-	}
 	for _, l := range strings.Split(h.snippet, "\n") {
-		low := head.Lowered(strings.TrimSpace(l))
-		for at := 0; ; {
-			i := strings.Index(low[at:], head.Lowered(name))
-			if i < 0 {
-				break
-			}
-			i += at
-			at = i + len(name)
-			if !partOfName(low, i-1) && !partOfName(low, at) && !(i == 0 && strings.HasPrefix(low[at:], " ")) {
-				return strings.TrimSpace(l)
+		l = strings.TrimSpace(l)
+		for i, word := range strings.FieldsFunc(l, noName) {
+			if head.EqualFold(strings.TrimPrefix(word, "-"), name) && (i > 0 || !strings.HasPrefix(l, word+" ")) {
+				return l
 			}
 		}
 	}
 	return ""
 }
 
-func partOfName(s string, i int) bool {
-	return i >= 0 && i < len(s) && (s[i] == '-' && i > 0 && s[i-1] != ' ' && s[i-1] != '\t' || s[i] == '_' || 'a' <= s[i] && s[i] <= 'z' || '0' <= s[i] && s[i] <= '9')
+// noName reports whether a character is in no name of a field or variable.
+func noName(r rune) bool {
+	return r != '-' && r != '_' && (r < '0' || r > '9') && (r|0x20 < 'a' || r|0x20 > 'z')
 }
 
 // longestRise marks the members of a longest increasing subsequence: the lines that did not move. Negative members are

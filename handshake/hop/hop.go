@@ -169,6 +169,4 @@ func (h *Hop) send(x *exchange, edits []edit) {
 }
 
 // transparent reports whether the hop copies bytes without reading a head.
-func (h *Hop) transparent() bool {
-	return len(h.Edits)+len(h.Target)+len(h.Answer)+len(h.Refuses) == 0 && h.Order == "" && h.Names == "" && h.HTTP == ""
-}
+func (h *Hop) transparent() bool { return h.Blanks == "all" }

@@ -37,6 +37,7 @@ type message struct {
 //	spaces  a tab is part of the value
 //	end     what follows the value is part of it
 //	start   what precedes the value is forwarded unchanged
+//	all     everything is: the hop reads no head
 func messageOf(h *head.Head, blanks string) message {
 	m := message{start: h.Text(h.Line), content: h.Rest(), faults: h.Faults, fields: make([]*line, 0, len(h.Fields))}
 	for i := range h.Fields {
@@ -125,19 +126,10 @@ func (m *message) head() string {
 	return strings.Join(append(lines, "", ""), "\r\n")
 }
 
-// get returns the value of a field: all its lines as one list (RFC 9110 §5.3). "sec-*" is present if any name
-// starts with sec-.
+// get returns the value of a field: all its lines as one list (RFC 9110 §5.3).
 func (m *message) get(name string) (value string, ok bool) {
-	for _, f := range m.fields {
-		switch {
-		case !head.EqualFold(f.name, name):
-		case ok:
-			return strings.Join(m.lines(name), ", "), true
-		default:
-			value, ok = f.value, true
-		}
-	}
-	return value, ok
+	lines := m.lines(name)
+	return strings.Join(lines, ", "), lines != nil
 }
 
 // lines returns the values of the lines of a field.
@@ -381,40 +373,40 @@ func (m *message) arrange(order string) {
 	if len(slots) == 0 {
 		return
 	}
-	rest := len(slots)
-	for i := range slots {
-		if slots[i][0] == '*' {
-			rest = i
+	rest, sorted := len(slots)<<8, -1
+	for i, slot := range slots {
+		if slot[0] == '*' {
+			rest = i << 8
 		}
-	}
-	if strings.Contains(order, "*r") {
-		m.reverse()
+		switch slot {
+		case "*a":
+			sorted = rest
+		case "*r":
+			m.reverse()
+		}
 	}
 	for _, f := range m.fields {
 		f.place = rest
 		for i, slot := range slots {
-			if slot == "@" && f.own > 0 || head.EqualFold(slot, f.name) {
-				f.place = i
+			if slot == "@" && f.own > 0 {
+				f.place = i<<8 + f.own
+				break
+			}
+			if head.EqualFold(slot, f.name) {
+				f.place = i << 8
 				break
 			}
 		}
 	}
 	sort.SliceStable(m.fields, func(i, j int) bool {
-		a, b, slot := m.fields[i], m.fields[j], ""
-		if a.place < len(slots) {
-			slot = slots[a.place]
-		}
+		a, b := m.fields[i], m.fields[j]
 		switch {
-		case a.place != b.place:
+		case a.place != b.place || a.place != sorted:
 			return a.place < b.place
-		case slot == "@":
-			return a.own < b.own
-		case slot != "*a":
-			return false
-		case a.name == b.name:
-			return a.from < 0 && b.from >= 0
+		case a.name != b.name:
+			return a.name < b.name
 		}
-		return a.name < b.name
+		return a.from < b.from
 	})
 }
 
