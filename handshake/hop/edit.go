@@ -29,7 +29,6 @@ type edit struct {
 	condition   string
 	how         byte // '-', '=', '?', '+', ',' and others
 	own, empty  bool
-	varies      bool // its condition depends on what the fingerprint guesses
 	spelt, kept bool
 	name, value string
 }
@@ -42,7 +41,6 @@ func (e *edit) writes() bool {
 func parseEdit(s string) edit {
 	var e edit
 	s, e.condition = cutCondition(s)
-	e.varies = varies(e.condition)
 	if s != "" && strings.IndexByte("&^/-", s[0]) >= 0 {
 		e.how, e.empty = s[0], true
 		e.name, e.value, _ = strings.Cut(s[1:], ": ")

@@ -92,42 +92,8 @@ func (f *Fit) before(g *Fit) bool {
 // unknown is the value, in the Env of nothing, of what only the hop knows; it matches every text.
 const unknown = "\x01"
 
-// mayHaveSent reports whether a head is consistent with what edits do to every head.
-func (h *Hop) mayHaveSent(seen *message, edits []edit) bool {
-	for i := range edits {
-		e := &edits[i]
-		if e.condition != "" {
-			continue
-		}
-		there := seen.has(e.name)
-		switch {
-		case e.how == '-' && there && !touched(edits[i:], false):
-			return false // it always removes a field that the head has
-		case e.writes() && e.how != '?' && !there && nothing.fill(e.value) != "" && !touched(edits[i:], true):
-			return false // it always writes one that the head lacks
-		}
-	}
-	return true
-}
-
 // nothing is an exchange in which a pattern has only the text that is always there.
 var nothing = exchange{env: Env{Upstream: unknown, From: unknown, Self: unknown, Port: unknown, Date: unknown, ID: unknown, Key: unknown, UUID: unknown, Age: unknown}}
-
-// touched reports whether an edit behind the first one may change the lines of its field, or may remove them.
-func touched(edits []edit, removes bool) bool {
-	name := edits[0].name
-	for i := range edits[1:] {
-		e := &edits[i+1]
-		it := head.EqualFold(e.name, name)
-		if removes {
-			it = it && (e.how == '-' || e.how == '=' && strings.HasPrefix(e.value, "{"))
-		}
-		if it || e.how == '-' && strings.ContainsAny(e.name, "(*") {
-			return true
-		}
-	}
-	return false
-}
 
 // writesSo reports whether the names and the order of a head's lines may be the hop's: it would write them so again.
 func (h *Hop) writesSo(seen *message, edits []edit, anyOrder bool) bool {
@@ -165,20 +131,20 @@ func (h *Hop) couldSend(seen *message) (score int, ok bool) {
 		return 0, false
 	}
 	g := h.guess(seen)
-	x := exchange{env: nothing.env, q: g.request()}
-	edits := make([]edit, 0, len(h.edits)) // those that may apply, where a condition is the same for each guess
-	for i := range h.edits {
-		e := h.edits[i]
-		if !e.varies && e.condition != "" {
-			if !x.holds(e.condition) {
-				continue
-			}
-			e.condition = ""
+	edits := h.edits
+	for i := range edits {
+		e := &edits[i]
+		drops := e.how == '-'
+		always := e.condition == "" && seen.has(e.name) == drops && (drops || e.how == '=' && nothing.fill(e.value) != "")
+		for j := i + 1; always && j < len(edits); j++ {
+			always = !head.EqualFold(edits[j].name, e.name) && !strings.ContainsAny(edits[j].name, "(*")
 		}
-		edits = append(edits, e)
+		if always {
+			return 0, false // it removes a field that is there, or writes one that is not
+		}
 	}
 	anyOrder := strings.Contains(h.Order, "*?")
-	if !h.mayHaveSent(seen, edits) || !h.writesSo(seen, edits, anyOrder) {
+	if !h.writesSo(seen, edits, anyOrder) {
 		return 0, false
 	}
 	g.each(func() {
@@ -235,44 +201,27 @@ func plausible(q, made, seen *message) (score int) {
 
 // guess begins with what the client is most likely to have sent: what was seen, without what the hop writes itself.
 func (h *Hop) guess(seen *message) guess {
-	g := guess{hop: h, seen: seen, part: make([]byte, len(seen.fields)), hosts: guessedHosts[:1], tokens: guessedTokens}
+	g := guess{hop: h, seen: seen, part: make([]byte, len(seen.fields)), versions: httpVersions[:1], hosts: guessedHosts[:1]}
 	for i, f := range seen.fields {
 		for j, name := range [...]string{"host", "connection", "upgrade"} {
 			if head.EqualFold(name, f.name) {
 				g.part[i] = isHost + byte(j)
 			}
 		}
-		for j := 0; g.part[i] < isHost && j < len(h.edits); j++ {
+		for j := 0; g.part[i] == 0 && j < len(h.edits); j++ {
 			e := &h.edits[j]
-			if !e.writes() || !head.EqualFold(e.name, f.name) {
+			if !e.writes() || !head.EqualFold(e.name, f.name) || hasElement(clients, f.name) && f.value != e.value {
 				continue
 			}
-			if there := "q." + head.Lowered(f.name); strings.Contains(e.condition, there) && !strings.Contains(e.condition, "!"+there) {
-				continue // it changes what the client sent
-			}
-			if !hasElement(clients, f.name) {
-				g.part[i] = hops
-			} else if f.value == e.value && hasElement(defaults, f.name) {
-				g.part[i], g.optional = either, true
+			if there := "q." + head.Lowered(f.name); !strings.Contains(e.condition, there) || strings.Contains(e.condition, "!"+there) {
+				g.part[i] = hops // otherwise it changes what the client sent
 			}
 		}
 	}
-	g.versions = httpVersions
-	if h.HTTP == "" {
-		v, _ := seen.part("version")
-		g.versions = []string{v}
-	} else if h.HTTP[0] != '[' && !strings.Contains(h.sends, ":version") {
-		g.versions = g.versions[:1]
+	if len(h.HTTP) != len("1.1") || strings.Contains(h.sends, ":version") {
+		g.versions = httpVersions
 	}
-	there := false
-	if g.wanted, there = seen.get("upgrade"); g.wanted != "" {
-		g.tokens = g.tokens[:1]
-		if h.writes("upgrade") {
-			g.tokens = asSeenOrNot
-		}
-	} else if !there {
-		g.tokens = g.tokens[:5]
-	}
+	g.wanted, g.there = seen.get("upgrade")
 	g.sent, _ = seen.get("connection")
 	if h.writes("host") {
 		g.hosts = guessedHosts
@@ -286,39 +235,31 @@ func (h *Hop) guess(seen *message) guess {
 		e := &h.edits[i]
 		g.dropped = g.dropped || e.how == '-' && (strings.HasPrefix(e.name, "sec-") || strings.HasPrefix(e.name, "(all but)"))
 	}
-	g.version, g.host, g.connection, g.token = g.versions[0], g.hosts[0], asSeen, g.tokens[0]
 	return g
 }
 
-// rare reports whether no client combines this Connection and Upgrade.
-func (g *guess) rare() bool {
-	connection := g.connection
-	if connection == asSeen {
-		connection = g.sent
-	}
-	switch g.token {
-	case "", asSeen, "websocket":
-		return g.connection == settings && g.wanted != "h2c"
-	case "h2c":
-		return connection != settings
-	}
-	return g.connection != asSeen && connection != "Upgrade"
-}
-
-// each goes through the ways to complete the client's request, with and without the fields that the hop may have removed.
+// each goes through the ways to complete the client's request.
 func (g *guess) each(do func()) {
+	rewrites := g.there && g.hop.writes("upgrade")
 	for _, g.version = range g.versions {
 		for _, g.host = range g.hosts {
-			for _, g.connection = range connections {
-				for _, g.token = range g.tokens {
-					if g.connection == g.sent || g.rare() {
+			for _, g.asking = range askings {
+				switch g.token {
+				case asSeen:
+					if g.connection == settings && g.wanted != "h2c" {
 						continue
 					}
-					g.without = false
-					do()
-					if g.without = g.optional; g.optional {
-						do()
+				case "":
+					if !rewrites {
+						continue
 					}
+				default:
+					if g.wanted != "" {
+						continue
+					}
+				}
+				if g.connection != g.sent || g.token == "h2c" {
+					do()
 				}
 			}
 		}
@@ -341,32 +282,26 @@ const asSeen = "as seen"
 const settings = "Upgrade, HTTP2-Settings"
 
 var (
-	httpVersions  = []string{"1.1", "1.0"}
-	guessedHosts  = []string{asSeen, unknown}
-	guessedTokens = []string{asSeen, "websocket", "h2c, websocket", "tcp", "h2c", ""}
-	asSeenOrNot   = []string{asSeen, ""}
+	httpVersions = []string{"1.1", "1.0"}
+	guessedHosts = []string{asSeen, unknown}
 )
 
-// connections are values of Connection that clients send, each line one of its lines.
-var connections = []string{asSeen, "Upgrade", "keep-alive, Upgrade", "keep-alive", "keep-alive\nUpgrade", settings, ""}
+// asking is how a client asks for an upgrade, or does not: its lines of Connection, and Upgrade.
+type asking struct{ connection, token string }
 
-// varies reports whether conditions depend on the guess.
-func varies(conditions string) bool {
-	for _, part := range guessedParts {
-		if strings.Contains(conditions, part) {
-			return true
-		}
-	}
-	return false
+// askings are those that clients send.
+var askings = []asking{
+	{asSeen, asSeen}, {asSeen, "websocket"}, {asSeen, "h2c, websocket"}, {asSeen, "tcp"}, {asSeen, ""},
+	{"Upgrade", asSeen}, {"Upgrade", "websocket"}, {"Upgrade", "h2c, websocket"}, {"Upgrade", "tcp"}, {"Upgrade", ""},
+	{"keep-alive, Upgrade", asSeen}, {"keep-alive, Upgrade", "websocket"}, {"keep-alive, Upgrade", ""},
+	{"keep-alive", asSeen}, {"keep-alive", "websocket"}, {"keep-alive", ""},
+	{"keep-alive\nUpgrade", asSeen}, {"keep-alive\nUpgrade", "websocket"}, {"keep-alive\nUpgrade", ""},
+	{settings, asSeen}, {settings, "h2c"}, {"", asSeen}, {"", "websocket"}, {"", ""},
 }
 
-// guessedParts are in conditions that depend on the guess.
-var guessedParts = [...]string{"asks", "s.", "s:", "connection", "upgrade", "host", "http2", "version", "content", "size", "accept-encoding", "cache-control", "user-agent"}
-
-// What a field of the head is: the client's own where nothing else is said, of the hop, of either, or guessed.
+// What a field of the head is: the client's own where nothing else is said, of the hop, or guessed.
 const (
 	hops = 1 + iota
-	either
 	isHost
 	isConnection
 	isUpgrade
@@ -374,38 +309,34 @@ const (
 
 // guess is one way to complete the client's request.
 type guess struct {
-	hop                              *Hop
-	seen                             *message
-	part                             []byte // by field of seen: hops or either
-	optional, without                bool   // there is one of either; the client sent none of them
-	versions, hosts, tokens          []string
-	version, host, connection, token string
-	sent, wanted                     string // the Connection and the Upgrade that were seen
-	dropped                          bool   // the hop drops the fields of WebSocket
+	hop             *Hop
+	seen            *message
+	part            []byte // what each field of seen is
+	versions, hosts []string
+	version, host   string
+	asking
+	sent, wanted string // the Connection and the Upgrade that were seen
+	there        bool   // Upgrade was seen, which may be empty
+	dropped      bool   // the hop drops the fields of WebSocket
 }
 
-// clients are fields that come from the client, even where the hop writes them; defaults those of them that a hop writes where
-// the client sent none.
-const (
-	defaults = "accept-encoding,cache-control,user-agent,content-length"
-	clients  = defaults + ",cookie,sec-websocket-version,sec-websocket-key,sec-websocket-extensions,sec-websocket-protocol,origin"
-)
+// clients are fields that come from the client, even where the hop writes them; but not a value that the hop writes.
+const clients = "accept-encoding,cache-control,user-agent,content-length,cookie,sec-websocket-version,sec-websocket-key,sec-websocket-extensions,sec-websocket-protocol,origin"
 
 func (g *guess) request() (m message) {
 	method, _ := g.seen.part("method")
 	target, _ := g.seen.part("target")
 	m.start = method + " " + g.hop.unmap(target) + " HTTP/" + g.version
-	back := strings.Contains(g.hop.Order, "*r")
-	host, connection, token := g.host, g.connection, g.token // what is still to be written
 	m.fields = make([]*line, 0, len(g.seen.fields)+6)
+	host, connection, token := "Host", g.connection, g.token // what is still to be written
 	for i, f := range g.seen.fields {
-		value := f.value
 		switch g.part[i] {
+		case hops:
+			continue
 		case isHost:
-			if host != asSeen {
-				value = host
+			if host = f.name; g.host != asSeen {
+				continue
 			}
-			host = asSeen
 		case isConnection:
 			if g.connection != asSeen {
 				m.addLines(f.name, connection)
@@ -416,21 +347,15 @@ func (g *guess) request() (m message) {
 			if token = asSeen; g.token == "" {
 				continue
 			}
-		case either, hops:
-			if g.without || g.part[i] == hops {
-				continue
-			}
 		}
-		l := m.add(f.name, value)
-		if last := len(m.fields) - 1; g.part[i] == isHost && value == g.host && !back { // the hop added it; the client sent it first
-			copy(m.fields[1:], m.fields[:last])
-			m.fields[0] = l
-		}
+		m.add(f.name, f.value)
 	}
-	if back {
+	if strings.Contains(g.hop.Order, "*r") {
 		m.reverse()
 	}
-	m.addLines("Host", host)
+	first := message{}
+	first.addLines(host, g.host)
+	m.fields = append(first.fields, m.fields...)
 	m.addLines("Connection", connection)
 	m.addLines("Upgrade", token)
 	if g.token == "h2c" && !m.has("http2-settings") {
