@@ -132,7 +132,7 @@ func (h *Hop) Return(p Passage, answer string) Answer {
 	whole := answer
 	before := x.continued(h)
 	m := parseResponse(answer)
-	for m.status()/100 == 1 && m.status() != 101 && m.content != "" {
+	for m.status()/100 == 1 && m.status() != 101 && m.content != "" && !h.interim(&x, "last") {
 		m.content, answer = "", m.content
 		if x.a = m.copy(); h.interim(&x, "pass") {
 			h.finish(&x)

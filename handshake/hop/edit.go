@@ -1,6 +1,7 @@
 package hop
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,10 +19,10 @@ import (
 //	      / "&" ["*" / "1" / name] ; join the lines of each field into one, see message.join
 //	      / "^" ["-"]           ; write the content in chunks; with a hyphen, without
 //	      / "/" name ": " ["!"] list ; remove the elements of the list from each line of the field, with ! all others
-//	how   = *( "@" / "!" / "=" / "~" ) [ "?" / "+" / "," / "." ]
+//	how   = *( "@" / "!" / "=" / "~" ) [ "?" / "+" / "," / "." / ">" ]
 //
 // Without a sign the field gets this one value; ? writes only if the field is absent, + always adds a line, a comma
-// appends to the list, and a full stop does so without a space. @ puts the line among the hop's own fields (see
+// appends to the list, and a full stop does so without a space; > takes the place of the last line. @ puts the line among the hop's own fields (see
 // arrange). ! sends a field even if its value is empty. = keeps the spelling of the name used here, whatever the hop does
 // to names; ~ keeps the spelling that the name had.
 type edit struct {
@@ -35,7 +36,7 @@ type edit struct {
 
 // writes reports whether the edit can write a line of its field.
 func (e *edit) writes() bool {
-	return strings.IndexByte("=?+,.", e.how) >= 0
+	return strings.IndexByte("=?+,.>", e.how) >= 0
 }
 
 func parseEdit(s string) edit {
@@ -57,7 +58,7 @@ func parseEdit(s string) edit {
 			e.spelt = true
 		case '~':
 			e.kept = true
-		case '?', '+', ',', '.':
+		case '?', '+', ',', '.', '>':
 			e.how = s[0]
 		default:
 			e.name, e.value, _ = strings.Cut(s, ":")
@@ -139,6 +140,14 @@ func (x *exchange) apply(m *message, edits []edit) {
 			m.cut(e.name, e.value)
 		case '-':
 			m.drop(e.name)
+		case '>':
+			for i := len(m.fields) - 1; i >= 0; i-- {
+				if head.EqualFold(m.fields[i].name, e.name) {
+					m.fields = slices.Delete(m.fields, i, i+1)
+					break
+				}
+			}
+			m.fields = append(m.fields, l)
 		case '?':
 			if !m.has(e.name) {
 				m.fields = append(m.fields, l)

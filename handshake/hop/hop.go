@@ -34,7 +34,7 @@ type Hop struct {
 
 	// The way back to the client.
 	Refuses     []string // 13 answers that it does not pass on, "[condition] answer instead"
-	Interim     string   // 14 words: pass, make, and late if they are forwarded together with the final answer
+	Interim     string   // 14 words: pass, make, late if they are forwarded together with the final answer, last if one counts as that
 	Answer      []string // 15 edits of answers, its own included
 	AnswerNames string   `json:"answer_names"` //
 	AnswerOrder string   `json:"answer_order"` //
