@@ -101,14 +101,19 @@ func (h *Hop) Unreachable(p Passage) Answer {
 	if p.Answered != nil {
 		return h.Return(p, "")
 	}
-	return h.fails(&p, h.Down, "down")
+	x := *p.x
+	return h.fails(&x, x.choose(h.Down), "down", x.continued(h))
 }
 
-// fails is what the client gets where the backend gives no answer.
-func (h *Hop) fails(p *Passage, answers, log string) Answer {
-	x := *p.x
-	r := h.answer(&x, x.choose(answers))
+// fails is what the client gets in place of the backend's answer, after what it already got.
+func (h *Hop) fails(x *exchange, text, log, before string) Answer {
+	made := x.continued(h)
+	if h.interim(x, "late") {
+		before = made
+	}
+	r := h.answer(x, text)
 	r.Log = h.Log[log]
+	r.Raw = before + strings.TrimPrefix(r.Raw, made)
 	return r
 }
 
@@ -125,14 +130,11 @@ func (h *Hop) Return(p Passage, answer string) Answer {
 		}
 		return r
 	}
-	if answer == "" {
-		return h.fails(&p, h.Gone, "gone")
-	}
 	x := *p.x
 	whole := answer
 	before := x.continued(h)
 	m := parseResponse(answer)
-	for m.status()/100 == 1 && m.status() != 101 && m.content != "" && !h.interim(&x, "last") {
+	for answer != "" && m.status()/100 == 1 && m.status() != 101 && !h.interim(&x, "last") {
 		m.content, answer = "", m.content
 		if x.a = m.copy(); h.interim(&x, "pass") {
 			h.finish(&x)
@@ -141,6 +143,9 @@ func (h *Hop) Return(p Passage, answer string) Answer {
 		m = parseResponse(answer)
 		m.interim = true
 	}
+	if answer == "" {
+		return h.fails(&x, x.choose(h.Gone), "gone", before)
+	}
 	x.a = m.copy()
 	if text, refuses := x.first(h.Refuses); refuses {
 		if h.interim(&x, "switch") {
@@ -148,7 +153,7 @@ func (h *Hop) Return(p Passage, answer string) Answer {
 			h.finish(&y)
 			before += y.a.head()
 		}
-		return h.refuse(&x, text, before)
+		return h.fails(&x, text, "refused", before)
 	}
 	tunnel := h.tunnel(&x)
 	h.finish(&x)
@@ -160,17 +165,6 @@ func (h *Hop) Return(p Passage, answer string) Answer {
 		r.Tunnel = tunnel
 	}
 	r.Changes = explain(&m, &x.a, h)
-	return r
-}
-
-func (h *Hop) refuse(x *exchange, text, before string) Answer {
-	made := x.continued(h)
-	if h.interim(x, "late") {
-		before = made
-	}
-	r := h.answer(x, text)
-	r.Log = h.Log["refused"]
-	r.Raw = before + strings.TrimPrefix(r.Raw, made)
 	return r
 }
 

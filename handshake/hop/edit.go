@@ -22,7 +22,8 @@ import (
 //	how   = *( "@" / "!" / "=" / "~" ) [ "?" / "+" / "," / "." / ">" ]
 //
 // Without a sign the field gets this one value; ? writes only if the field is absent, + always adds a line, a comma
-// appends to the list, and a full stop does so without a space; > takes the place of the last line. @ puts the line among the hop's own fields (see
+// appends to the list, and a full stop does so without a space; > takes the place of the last line, and each other
+// line that of the next. @ puts the line among the hop's own fields (see
 // arrange). ! sends a field even if its value is empty. = keeps the spelling of the name used here, whatever the hop does
 // to names; ~ keeps the spelling that the name had.
 type edit struct {
@@ -141,11 +142,17 @@ func (x *exchange) apply(m *message, edits []edit) {
 		case '-':
 			m.drop(e.name)
 		case '>':
-			for i := len(m.fields) - 1; i >= 0; i-- {
-				if head.EqualFold(m.fields[i].name, e.name) {
-					m.fields = slices.Delete(m.fields, i, i+1)
-					break
+			first := len(m.fields)
+			for i := first - 1; i >= 0; i-- {
+				if f := m.fields[i]; head.EqualFold(f.name, e.name) {
+					if first < len(m.fields) {
+						m.fields[first] = f
+					}
+					first = i
 				}
+			}
+			if first < len(m.fields) {
+				m.fields = slices.Delete(m.fields, first, first+1)
 			}
 			m.fields = append(m.fields, l)
 		case '?':
