@@ -1,7 +1,6 @@
 package hop
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -152,7 +151,7 @@ func (x *exchange) apply(m *message, edits []edit) {
 				}
 			}
 			if first < len(m.fields) {
-				m.fields = slices.Delete(m.fields, first, first+1)
+				m.fields = append(m.fields[:first], m.fields[first+1:]...)
 			}
 			m.fields = append(m.fields, l)
 		case '?':

@@ -173,8 +173,6 @@ func (m *message) part(name string) (string, bool) {
 		return "", m.has("transfer-encoding")
 	case "tab":
 		return m.tabs, m.tabs != ""
-	case "behind":
-		return "", m.content != ""
 	case "size": // of the content, which need not be there
 		if v, ok := m.get("content-length"); ok && m.content == "" {
 			return v, true
@@ -214,11 +212,8 @@ func (m *message) part(name string) (string, bool) {
 		if head.Lowered(a) == a {
 			list += "method,"
 		}
-		for i := range len(b) {
-			if b[i] >= 0x80 {
-				list += "octets,"
-				break
-			}
+		if escape(b, "") != b {
+			list += "octets,"
 		}
 		return list, list != ""
 	}

@@ -18,26 +18,21 @@ import (
 //	unescape     unreserved characters are decoded (RFC 3986 §2.3); unescape/ decodes slashes as well, unescape?
 //	             the query, too
 //	escape CHARS these and all non-ASCII characters are percent-encoded; escape? does so in the query, too
-//	host HOST    the authority of a target with a scheme becomes HOST
 //	ask          a question mark without a query is dropped
 //	query        pairs with a semicolon are removed from the query
 //	fragment     # and what follows is removed
 func (x *exchange) retarget(text, method, target string) (string, string) {
 	text, condition := cutCondition(text)
-	from, to, _ := strings.Cut(text, " ")
 	if !x.holds(condition) {
-		return method, target
-	}
-	if strings.HasPrefix(from, "/") {
-		if rest, ok := strings.CutPrefix(target, from); ok {
-			target = to + rest
-		}
 		return method, target
 	}
 	if how, ok := strings.CutPrefix(text, "~"); ok {
 		return method, rewrite(target, how)
 	}
-	if method == from || from == "*" {
+	from, to, _ := strings.Cut(x.fill(text), " ")
+	if rest, ok := strings.CutPrefix(target, from); ok && strings.Contains(from, "/") {
+		target = to + rest
+	} else if method == from || from == "*" {
 		method = to
 	}
 	return method, target
@@ -73,12 +68,6 @@ func rewrite(target, how string) string {
 			path = escape(path, chars)
 			if word == "escape?" {
 				query = escape(query, chars)
-			}
-		case 'h':
-			chars, how, _ = strings.Cut(how, " ")
-			if scheme, rest, ok := strings.Cut(path, "://"); ok && path[0] != '/' {
-				host, _, _ := strings.Cut(rest, "/")
-				path = scheme + "://" + chars + rest[len(host):]
 			}
 		case 'a':
 			asked = asked && query != ""
