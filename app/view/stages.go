@@ -127,6 +127,9 @@ type staged struct {
 
 func (s *staged) Render() app.UI { return s.Drawn.ui }
 
+// Unchanged spares go-app, as the page has it (web/build/slim), the comparison of fields by reflection.
+func (s *staged) Unchanged(next app.Composer) bool { return s.Drawn == next.(*staged).Drawn }
+
 // part draws a part of the page, or keeps it if the stage does not include it.
 func (d *Drawing) part(p part, draw func() app.UI) app.UI {
 	if d.Stage == Whole || d.Stage == stageOf[p] || d.parts[p] == nil {

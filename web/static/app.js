@@ -42,3 +42,28 @@ function goappTryUpdate() {
 function goappCanLoadWebAssembly() {
   return !/bot|crawler|spider|crawling/i.test(navigator.userAgent) && new URLSearchParams(location.search).get("wasm") !== "false";
 }
+
+// Creates nodes from words, each ended by a zero byte: "<tag namespace" begins an element and ">" ends it, "-text",
+// "=attribute=value", ".property=value", and ":property=" with "true" or nothing. (web/build/slim/_changes/node.go.patch writes them.)
+function goappBuild(words) {
+  const nodes = [], within = [];
+  const add = (node) => {
+    within.at(-1)?.append(node);
+    nodes.push(node);
+    return node;
+  };
+  for (const word of words.split("\0")) {
+    const rest = word.slice(1).replace(/\x01(.)/g, (_, kind) => kind === "a" ? "\0" : "\x01");
+    const at = rest.indexOf("="), name = rest.slice(0, at), value = rest.slice(at + 1), element = within.at(-1);
+    if (word[0] === "<") {
+      const [tag, namespace] = rest.split(" ");
+      within.push(add(namespace ? document.createElementNS(namespace, tag) : document.createElement(tag)));
+    }
+    else if (word[0] === ">") within.pop();
+    else if (word[0] === "-") add(document.createTextNode(rest));
+    else if (word[0] === "=") element.setAttribute(name, value);
+    else if (word[0] === ".") element[name] = value;
+    else if (word[0] === ":") element[name] = value !== "";
+  }
+  return nodes;
+}

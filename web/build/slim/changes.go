@@ -43,6 +43,12 @@ var changes = []change{
 		why:  "Draws right after an event, without a context and a ticker, whose types bring the reading and writing of dates along.",
 	},
 	{
+		file: "pkg/app/node.go",
+		sum:  "6fc7abe1ce4243b89bfed8808302c934d1049863554373ddf66f74ec3bbbe0fc",
+		with: "node.go.patch",
+		why:  "Creates the nodes of a part in one call of the browser, and compares no further what says that it is unchanged.",
+	},
+	{
 		file: "pkg/app/context.go",
 		sum:  "1165dc862aad17ba47a7050c7ce32401e6e86eecce1222bf22235f78cccbd1d4",
 		with: "context.go.patch",
