@@ -243,7 +243,7 @@ func listed() []file { return **(**[]file)(unsafe.Pointer(&files)) }
 // it.
 func All() []Lesson {
 	all.Do(func() {
-		all.err = load(func(name string, data []byte) error {
+		all.err = load(func(name, data string) error {
 			l, err := parse(name, data)
 			if err == nil {
 				all.read = append(all.read, l)
@@ -264,7 +264,7 @@ var all struct {
 // tenth of its start-up time.
 func Cards() []Card {
 	cards.Do(func() {
-		_ = load(func(name string, data []byte) error {
+		_ = load(func(name, data string) error {
 			c, err := parseCard(name, data)
 			if err == nil {
 				cards.read = append(cards.read, c)
@@ -281,10 +281,10 @@ var cards struct {
 }
 
 // load calls read for every file, in the order of their names.
-func load(read func(name string, data []byte) error) error {
+func load(read func(name, data string) error) error {
 	var broken []error
 	for _, f := range listed() {
-		if err := read(f.name, []byte(f.data)); err != nil {
+		if err := read(f.name, f.data); err != nil {
 			broken = append(broken, fmt.Errorf("%s: %w", f.name, err))
 		}
 	}
@@ -303,7 +303,7 @@ func CardBySlug(slug string) (Card, bool) {
 
 // BySlug finds a lesson by the name in its address, and parses only that one.
 func BySlug(slug string) (l Lesson, ok bool) {
-	_ = load(func(name string, data []byte) (err error) {
+	_ = load(func(name, data string) (err error) {
 		if ok || strings.TrimSuffix(name[strings.Index(name, "-")+1:], ".txtar") != slug {
 			return nil
 		}

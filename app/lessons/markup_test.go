@@ -89,7 +89,7 @@ func FuzzParse(f *testing.F) {
 		f.Add(entry.Name(), data)
 	}
 	f.Fuzz(func(t *testing.T, name string, data []byte) {
-		l, err := parse(name, data)
+		l, err := parse(name, string(data))
 		if err != nil {
 			return
 		}
@@ -127,7 +127,7 @@ func TestParseRefuses(t *testing.T) {
 		{name, "-- links --\nhttps://example.com/\n"},
 		{name, "-- request --\nGET / HTTP/1.1\n-- question --\nask: Which?\nrequest: Host: a\n\nNo.\n"},
 	} {
-		if _, err := parse(c.name, []byte(c.data)); err == nil {
+		if _, err := parse(c.name, c.data); err == nil {
 			t.Errorf("%s %q is accepted", c.name, c.data)
 		}
 	}

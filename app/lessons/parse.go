@@ -44,7 +44,7 @@ import (
 //	-- links --             one per line: RFC:section, owner/repository#number or address, then what is there
 
 // parse reads one lesson. Unknown keys and sections are errors, so that the tests find mistakes.
-func parse(name string, data []byte) (Lesson, error) {
+func parse(name, data string) (Lesson, error) {
 	var l Lesson
 	var errs []error
 	try := func(err error) {
@@ -55,7 +55,7 @@ func parse(name string, data []byte) (Lesson, error) {
 	var err error
 	l.Card, err = parseCard(name, data)
 	try(err)
-	archive := txtar.Parse(data)
+	archive := txtar.Parse([]byte(data))
 	var bytes [2]string
 	seen := map[string]bool{}
 	for _, f := range archive.Files {
@@ -75,8 +75,7 @@ func parse(name string, data []byte) (Lesson, error) {
 }
 
 // parseCard parses the part before the sections, and what to expect.
-func parseCard(name string, data []byte) (Card, error) {
-	text := "\n" + string(data)
+func parseCard(name, text string) (Card, error) {
 	head, _, _ := strings.Cut(text, "\n-- ")
 	_, expect, _ := strings.Cut(text, "\n-- expect --\n")
 	expect, _, _ = strings.Cut(expect, "\n-- ")
