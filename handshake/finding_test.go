@@ -44,7 +44,7 @@ func TestFindingsSayWhatIsThere(t *testing.T) {
 			"The server switched although the handshake is invalid | 101 in answer to a request whose extensions do not parse; expected 400"},
 		{"a short path that comes out", "req-target-dot-segments", good.line("GET /a//b/%2E%2e/c?x HTTP/1.1"), `The path contains dot segments or empty segments | the path is "/a//b/%2E%2e/c"; expected "/a/c"`},
 		{"a dot that is no segment", "req-target-dot-segments", good.line("GET /a%2Eb HTTP/1.1"), ""},
-		{"an @ alone", "uri-userinfo", good.line("GET https://@server.example.com/ HTTP/1.1"), "The URL contains a user name or password, or the @ after them | an @ comes before the host; expected none"},
+		{"an @ alone", "uri-userinfo", good.line("GET https://@server.example.com/ HTTP/1.1"), "The URL contains a user name or password, or the @ after them | an @ comes before the host; expected neither that nor a user"},
 		{"brackets of a bad host", "req-target-loose-octet", good.line("GET http://[::1/chat HTTP/1.1"), ""},
 		{"the origin of a draft", "origin-absent", good.without("Origin").with("Sec-WebSocket-Version", "8").add("Sec-WebSocket-Origin", "https://server.example.com"), ""},
 		{"a dash in an answer", "hdr-smart-chars", answered.replyAdd("Server", "a\u2013b"), "The head contains an en dash, which is not ASCII | an en dash; expected -"},

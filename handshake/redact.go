@@ -245,7 +245,7 @@ func (s *search) credentials(kind SecretKind, f *Field, raw string) {
 	at := f.Value.Span
 	if i := strings.IndexAny(raw, " \t\r\n"); i >= 0 {
 		at.Start += i + len(raw[i:]) - len(strings.TrimLeft(raw[i:], " \t\r\n"))
-	} else if equalFold(raw, "Basic") || equalFold(raw, "Bearer") || equalFold(raw, "Negotiate") || equalFold(raw, "NTLM") || equalFold(raw, "Digest") {
+	} else if strings.Contains(" basic bearer digest negotiate ntlm ", " "+strings.ToLower(raw)+" ") {
 		return // a scheme alone
 	}
 	s.add(kind, f.Name.Text, at)

@@ -134,7 +134,7 @@ var connectionRules = []*Rule{
 		check: func(p *pass) {
 			for _, option := range p.head.options {
 				if isEndToEnd(option.Text) {
-					p.findValue(option.Span, headline(option.Text), "Connection names "+quote(option.Text)+", which a proxy has to remove; expected no such name")
+					p.findValue(option.Span, headline(option.Text), "Connection names "+quote(option.Text)+"; expected no such name")
 				}
 			}
 		},

@@ -92,7 +92,7 @@ func secretsOf(kind SecretKind, what string) func(*pass) {
 func isOption(name, value string) bool {
 	name = strings.ToLower(name)
 	switch strings.ToLower(value) {
-	case "none", "true", "false", "yes", "no", "0", "1":
+	case "none", "true", "false":
 		return true
 	}
 	return strings.Contains(name, "tokens") || strings.Contains(name, "tokeniz")

@@ -216,11 +216,7 @@ var targetRules = []*Rule{
 		fix:    removeUserinfo,
 		check: func(p *pass) {
 			if t := p.head.uri(); (t.isHTTP() || t.isWS()) && t.hasUserinfo() {
-				got := "user or password and an @ come before the host; expected neither"
-				if t.userinfo == "" {
-					got = "an @ comes before the host; expected none"
-				}
-				p.find(Span{Start: t.userinfoSpan.Start, End: t.authoritySpan.Start}, got)
+				p.find(Span{Start: t.userinfoSpan.Start, End: t.authoritySpan.Start}, "an @ comes before the host; expected neither that nor a user")
 			}
 		},
 	},

@@ -6,7 +6,7 @@ func sentenceOf(fact string) string {
 	case "gorilla-403":
 		return "A 403 in plain text with Sec-WebSocket-Version is how gorilla/websocket answers to an origin that CheckOrigin refuses."
 	case "gorilla-500":
-		return "A 500 in plain text with Sec-WebSocket-Version is how gorilla/websocket answers where it finds no Hijacker."
+		return "A 500 in plain text with Sec-WebSocket-Version is how gorilla/websocket answers without a Hijacker."
 	case "version-echoed":
 		return "The refusal asks for the version that was sent, so this is not the request that the server got."
 	case "version-of-browser":
