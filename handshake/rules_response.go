@@ -157,12 +157,14 @@ var responseRules = []*Rule{
 			if !p.req.isHTTP10() {
 				return
 			}
-			heads := p.interim()
-			if p.head.IsInterim() { // and no final answer follows
-				heads = append(heads, p.head.Head)
-			}
-			for _, h := range heads {
+			found := func(h *Head) {
 				p.findValue(h.Line, h.Status.Text, "a "+h.Status.Text+" in answer to HTTP/1.0; expected the final answer alone")
+			}
+			for _, h := range p.interim() {
+				found(&h)
+			}
+			if p.head.IsInterim() { // and no final answer follows
+				found(&p.head.Head)
 			}
 		},
 	},

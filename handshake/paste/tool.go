@@ -86,12 +86,12 @@ func (r *reader) tool(words []word, o *toolOptions) {
 		}
 		url.text = "ws://" + url.text
 	}
-	d, _ := r.request(inserted(handshake.InsertedByClient, "GET"), url)
+	d, a := r.request(inserted(handshake.InsertedByClient, "GET"), url)
 	d.give(headers)
 	if origin.text != "" {
 		d.add(inserted(handshake.InsertedByClient, "Origin"), origin)
 	}
-	if a, _ := head.SplitAddress(url.text); auth.text == "" && a.User != "" && o == &wscatOptions { // npm ws sends the user of the URL
+	if auth.text == "" && a.User != "" && o == &wscatOptions { // npm ws sends the user of the URL
 		auth = decoded(a.User, url.at)
 	}
 	if auth.text != "" {
