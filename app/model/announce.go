@@ -109,7 +109,10 @@ func (m Model) summary() string {
 	if m.ReadsConfiguration() {
 		return m.Headline()
 	}
-	s := m.Headline() + ": " + Tally(m.Report.Findings)
+	s := m.Headline()
+	if tally := m.Judged.Tally(m.Report.Findings); tally != "" {
+		s += ": " + tally
+	}
 	if len(m.Judged.Causes) > 0 {
 		return s + ", cause: " + m.Judged.Causes[0].Headline
 	}

@@ -28,6 +28,14 @@ func judgement(r *handshake.Report, text string, p *paste.Paste, hop, does strin
 	return j
 }
 
+// Tally counts the findings; "" where there are none, and that is no good news: something fails all the same, or there is no head.
+func (j *Judgement) Tally(found []handshake.Finding) string {
+	if len(found) == 0 && (j.Outcome.Config != "" || j.State != cause.Works && j.State != cause.Warns && j.State != cause.Ordinary) {
+		return ""
+	}
+	return Tally(found)
+}
+
 // look is the appearance of a state.
 type look struct{ Class, Glyph string }
 

@@ -36,7 +36,10 @@ func verdictOf(r handshake.Report, j model.Judgement) app.UI {
 
 // verdictHead shows the verdict in a few words, with its meaning.
 func verdictHead(r handshake.Report, j model.Judgement, meaning bool) []app.UI {
-	parts := []app.UI{verdictHeading(r, j), app.P().Class("tally").Text(model.Tally(r.Findings))}
+	parts := []app.UI{verdictHeading(r, j)}
+	if tally := j.Tally(r.Findings); tally != "" {
+		parts = append(parts, app.P().Class("tally").Text(tally))
+	}
 	if meaning && j.Meaning != "" {
 		parts = append(parts, app.P().Text(j.Meaning))
 	}
@@ -62,6 +65,6 @@ func verdictBar(m model.Model) app.UI {
 	return app.A().Class("verdict-bar", "script", look.Class).Href("#verdict").DataSet("do", "skip").DataSet("with", "verdict").TabIndex(-1).Aria("hidden", "true").Body(
 		app.Span().Class("sign", look.Class).Text(look.Glyph),
 		app.Span().Text(m.Headline()),
-		app.Span().Class("hint").Text(model.Tally(m.Report.Findings)),
+		app.Span().Class("hint").Text(m.Judged.Tally(m.Report.Findings)),
 	)
 }

@@ -46,6 +46,7 @@ type Outcome struct {
 	Close  int      // the close code that is told; 0 for none
 	Config string   // the program whose configuration the text is, and nothing else; "" for none
 	Loses  bool     // that configuration is known not to pass an upgrade on
+	Passes bool     // it is known to pass one on
 	Line   string   // the request and its status in an access log that shows nothing more, such as "GET /a: 400"; "" for none
 	Next   []string // what to collect if the evidence is thin
 }
@@ -98,7 +99,13 @@ func Explain(e Evidence) (Outcome, []Found) {
 	outcome := f.outcome()
 	if outcome.Result == Unknown && f.request() == nil && f.response() == nil {
 		if outcome.Config = e.Config; e.Config != "" && e.Does != "" {
-			outcome.Next, outcome.Loses = append([]string{e.Does}, outcome.Next...), strings.Contains(e.Does, losesOn)
+			switch outcome.Loses, outcome.Passes = strings.Contains(e.Does, losesOn), strings.Contains(e.Does, letsThrough); {
+			case outcome.Loses:
+				outcome.Next = nil
+			case outcome.Passes:
+				outcome.Next = []string{"If a WebSocket fails all the same, paste its request and the answer, as curl -i or DevTools show them."}
+			}
+			outcome.Next = append([]string{e.Does}, outcome.Next...)
 		}
 		if e.Line != nil && e.Config == "" {
 			path, _, _ := strings.Cut(e.Line.Target, "?")

@@ -57,8 +57,11 @@ func Headline(o Outcome, r *handshake.Report) (state State, words, meaning strin
 			if o.Config == "Kubernetes" {
 				return Unclear, "This is Kubernetes configuration", "ingress-nginx passes WebSockets on; annotations may change how."
 			}
-			if o.Loses {
+			switch {
+			case o.Loses:
 				return Fails, "This " + o.Config + " configuration does not pass WebSockets on", "It holds no handshake."
+			case o.Passes:
+				return Works, "This " + o.Config + " configuration passes WebSockets on", ""
 			}
 			return Unclear, "This is " + o.Config + " configuration", "It holds no handshake."
 		}

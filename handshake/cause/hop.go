@@ -44,8 +44,9 @@ func Config(text string, p *paste.Paste) string {
 	return config
 }
 
-// losesOn begins what ConfigSays says of a configuration that a WebSocket does not get through.
-const losesOn = "does not pass on "
+// losesOn begins what ConfigSays says of a configuration that a WebSocket does not get through, and letsThrough is what it says of one that
+// passes upgrades on.
+const losesOn, letsThrough = "does not pass on ", "lets an upgrade through"
 
 // ConfigSays returns what the configuration in a pasted text does to an upgrade, in sentences of which the last has the path of
 // the program's page; "" if there is none, or the catalog has no program for it.
@@ -66,7 +67,7 @@ func ConfigSays(c *hop.Catalog, text string, p *paste.Paste) string {
 			lost = append(lost, what)
 		}
 	}
-	does := "lets an upgrade through"
+	does := letsThrough
 	if n := len(lost) - 1; n >= 0 {
 		does = losesOn + strings.TrimPrefix(strings.Join(lost[:n], ", ")+" and "+lost[n], " and ") + ": a WebSocket fails through it"
 	}

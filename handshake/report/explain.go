@@ -13,6 +13,7 @@ type Outcome struct {
 	By     string       `json:"by,omitempty"`            // the program that answered, where something names it
 	Close  int          `json:"close_code,omitempty"`    // that the text tells
 	Config string       `json:"configuration,omitempty"` // the program whose configuration the text is
+	Passes *bool        `json:"passes,omitempty"`        // whether that configuration passes WebSockets on, where it is known
 	Next   []string     `json:"next,omitempty"`          // what to collect where the evidence is thin
 }
 
@@ -60,7 +61,11 @@ func explain(out *Report, r *handshake.Report, from Source) {
 	}
 	e.Hop, e.Does = from.Hop, from.Config
 	outcome, causes := cause.Explain(e)
-	out.Outcome = &Outcome{outcome.Result, outcome.Status, outcome.By, outcome.Close, outcome.Config, outcome.Next}
+	var passes *bool
+	if outcome.Passes || outcome.Loses {
+		passes = &outcome.Passes
+	}
+	out.Outcome = &Outcome{outcome.Result, outcome.Status, outcome.By, outcome.Close, outcome.Config, passes, outcome.Next}
 	out.Messages = make([]Message, len(e.Messages))
 	for i, m := range e.Messages {
 		page := ""

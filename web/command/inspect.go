@@ -103,6 +103,9 @@ func newJudged(r *handshake.Report, from report.Source) judged {
 	from.Config = cause.ConfigSays(programs.Catalog(), from.Text, from.Paste)
 	j := judged{Report: report.Of(r, from)}
 	outcome := cause.Outcome{Result: j.Outcome.Result, Status: j.Outcome.Status, By: j.Outcome.By, Close: j.Outcome.Close, Config: j.Outcome.Config}
+	if passes := j.Outcome.Passes; passes != nil {
+		outcome.Passes, outcome.Loses = *passes, !*passes
+	}
 	if r.Request == nil && r.Response == nil {
 		r = nil
 	}

@@ -92,8 +92,12 @@ func (w *writer) judged(j *judged) {
 	if j.meaning != "" {
 		w.WriteString("\n" + w.prose(j.meaning) + "\n")
 	}
-	if o := r.Outcome; len(o.Next) > 0 && len(r.Causes) == 0 && j.state == cause.Unclear {
-		w.heading("What to collect")
+	if o := r.Outcome; len(o.Next) > 0 && len(r.Causes) == 0 && (j.state == cause.Unclear || o.Passes != nil) {
+		if o.Passes == nil {
+			w.heading("What to collect")
+		} else {
+			w.heading("What it does")
+		}
 		for _, next := range o.Next {
 			w.WriteString("- " + w.prose(next) + "\n")
 		}
