@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -184,6 +185,42 @@ func TestALostLineIsMarked(t *testing.T) {
 		}
 		if got := strings.Count(drawn, "<span>"+Lost+"</span>"); got == 1 != named {
 			t.Errorf("%s: lost is said %d times: %s", after, got, drawn)
+		}
+	}
+}
+
+// Of what comes twice nothing is marked: neither equal lines, nor the indentation of a line that only one side has, nor an empty line.
+func TestEqualLinesArePlain(t *testing.T) {
+	proxy := model.Transitions[model.DoThrough](model.New(), "").ReceiveHops(model.APIAnswer{Status: 200, Body: string(hops.Whole())})
+	good := strings.ReplaceAll(model.Sample, "\n", "\r\n")
+	r := handshake.Inspect(handshake.Exchange{Request: good}, handshake.Policy{})
+	for name, c := range map[string]struct {
+		drawn string
+		equal []string
+		lacks int // lines that one side lacks
+	}{
+		"a fix": {html(proxy), []string{"location / {", "proxy_pass http://127.0.0.1:PORT;", "}"}, strings.Count(html(proxy), "no such line")},
+		"what becomes of the request": {written(lineDiff("Request", "Before it", "After it", model.PairLines(
+			model.SplitLines("GET / HTTP/1.1\r\nHost: a\r\n\r\n"), model.SplitLines("GET / HTTP/1.1\r\nHost: a\r\nVia: b\r\n\r\n")))), []string{"GET / HTTP/1.1", "Host: a"}, 1},
+		"the expected answer, received": {written(replyDiff(r.Reply.Raw(), r.Reply.Raw())), []string{"HTTP/1.1 101 Switching Protocols", "Upgrade: websocket"}, 0},
+		"a configuration with an empty line": {written(lineDiff("Configuration", "Before", Fixed, model.PairLines(
+			[]string{"server {", "", "    a;", "}"}, []string{"server {", "", "    a;", "    b;", "}"}))), []string{"server {", "a;", "}"}, 1},
+	} {
+		for _, line := range c.equal {
+			if !strings.Contains(c.drawn, line) {
+				t.Errorf("%s: %q is not drawn", name, line)
+			}
+		}
+		for _, tag := range []string{"ins", "del"} {
+			for _, marked := range strings.Split(c.drawn, "<"+tag+">")[1:] {
+				marked, _, _ = strings.Cut(marked, "</"+tag+">")
+				if slices.Contains(c.equal, strings.TrimSpace(marked)) || strings.HasPrefix(marked, " ") {
+					t.Errorf("%s: %q is marked", name, marked)
+				}
+			}
+		}
+		if got := strings.Count(c.drawn, "no such line"); got != c.lacks {
+			t.Errorf("%s: %d lines lack, expected %d: %s", name, got, c.lacks, c.drawn)
 		}
 	}
 }

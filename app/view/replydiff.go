@@ -40,7 +40,7 @@ func lineDiff(what, before, after string, pairs []model.LinePair) app.UI {
 		}
 		var left, right app.UI
 		if p.Was == p.Is {
-			left, right = cell("", "twin", p.Was, ""), cell("", "both", p.Is, "")
+			left, right = cell("", "twin", p.Was, p.Is), cell("", "both", p.Is, p.Was)
 		} else {
 			left, right = cell(before+": ", "was", p.Was, p.Is), cell(after+": ", "is", p.Is, p.Was)
 			if p.Is == "" && after != Fixed {
@@ -64,9 +64,10 @@ func replyDiffLine(class, number string, predicted, came app.UI) app.UI {
 	return line.Role("listitem")
 }
 
-// changedWords draws a line, and marks the words that the line beside it does not have, all where there is none: in tag, del or ins.
+// changedWords draws a line, and marks the words that the line beside it does not have, all where there is none, in tag, del or ins: of equal
+// lines none.
 func changedWords(tag, line, other string) []app.UI {
-	from, to := 0, len(line)
+	from, to := len(line)-len(strings.TrimLeft(line, " \t")), len(line)
 	if other != "" {
 		from, to = head.DifferingWords(line, other)
 	}
@@ -75,7 +76,7 @@ func changedWords(tag, line, other string) []app.UI {
 
 // cell is one side of a line, with its words.
 func cell(who, class, line, other string) app.UI {
-	if line == "" {
+	if line == "" && other != "" {
 		return app.Code().Class("bytes", "none").Body(span("unseen", who+"no such line"))
 	}
 	tag := "ins"
