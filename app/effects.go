@@ -153,6 +153,10 @@ var effects = map[model.Action]func(r *root, ctx app.Context, with string){
 		r.sayWay(ctx)
 		r.show(ctx, "through")
 	},
+	model.DoFixConfig: func(r *root, ctx app.Context, _ string) {
+		r.m = r.m.FixConfiguration()
+		r.show(ctx, "verdict")
+	},
 	model.DoFixHop: func(r *root, ctx app.Context, with string) {
 		i, _ := strconv.Atoi(with)
 		r.m = r.m.FixHop(i)

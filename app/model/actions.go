@@ -72,6 +72,7 @@ const (
 	DoToThrough      Action = "to-through" // opens the panel about proxies and leads there
 	DoAddHop         Action = "hop-add"    // adds a proxy to the chain
 	DoRemoveHop      Action = "hop-remove" // removes the one with this index
+	DoFixConfig      Action = "config-fix" // fixes the configuration in the editor
 	DoFixHop         Action = "hop-fix"    // changes its configuration to one that works, or back
 	DoTry            Action = "try"        // sends the request to this server; "in-page": to the engine in the page
 	DoCompare        Action = "compare"    // sends the request to other servers

@@ -340,6 +340,7 @@ type ConfigurationFix struct {
 	Text  string     // the whole, fixed
 	Pairs []LinePair // of the lines before and after
 	Adds  []Addition // what is added, where no line changes
+	Whole string     // the text in the editor with it; "" where that has the configuration in several parts
 }
 
 // Addition is lines to add to a text.
@@ -356,6 +357,7 @@ func (m Model) ConfigurationFix() (fix ConfigurationFix, ok bool) {
 		return fix, false
 	}
 	fix.Text, fix.Pairs = t.fixed, PairLines(strings.Split(t.found, "\n"), strings.Split(t.fixed, "\n"))
+	fix.Whole = m.withConfiguration(t.fixed)
 	var adds []Addition
 	begins := max(0, strings.Index(m.Text, t.found)) // there is more than one configuration where it is not in the text
 	number, line, adding := strings.Count(m.Text[:begins], "\n"), "", false
@@ -375,8 +377,35 @@ func (m Model) ConfigurationFix() (fix ConfigurationFix, ok bool) {
 	return fix, true
 }
 
-// FixHop changes a hop to the configuration that lets an upgrade through, or back.
+// withConfiguration returns the text in the editor with another configuration in place of its own; "" where that is in several parts.
+func (m Model) withConfiguration(config string) string {
+	own := strings.TrimRight(m.Through.found, "\n")
+	before, after, whole := strings.Cut(m.Text, own)
+	if own == "" || !whole {
+		return ""
+	}
+	return before + strings.TrimRight(config, "\n") + after
+}
+
+// putConfiguration is SetConfig for the configuration in the editor, where the panel has none of its own.
+func (m Model) putConfiguration(config string) Model {
+	if text := m.withConfiguration(config); text != "" && m.Through.FromEditor() {
+		return m.Put(text, m.ResponseText, m.Policy).Look()
+	}
+	return m.SetConfig(unless(config, m.Through.found))
+}
+
+// FixConfiguration fixes the configuration in the editor.
+func (m Model) FixConfiguration() Model {
+	if fix, ok := m.ConfigurationFix(); ok && fix.Whole != "" {
+		return m.Put(fix.Whole, m.ResponseText, m.Policy).Look()
+	}
+	return m
+}
+
+// FixHop changes a hop to the configuration that lets an upgrade through, or back. One from the editor is changed there.
 func (m Model) FixHop(i int) Model {
+	m = m.Look()
 	t := m.Through
 	if t.Catalog == nil || i < 0 || i >= len(t.Hops) {
 		return m
@@ -384,13 +413,13 @@ func (m Model) FixHop(i int) Model {
 	next := t.Hops[i]
 	switch fix := t.fix(next); {
 	case next.Own && next.Was != "":
-		return m.SetConfig(unless(next.Was, t.found))
+		return m.putConfiguration(next.Was)
 	case next.Was != "":
 		next = chosen(next.Was)
 	case fix == nil:
 		return m
 	case fix.ID == OwnHop:
-		m = m.SetConfig(fix.Snippet)
+		m = m.putConfiguration(fix.Snippet)
 		next = m.Through.Hops[i]
 		next.Was = t.config
 	default:

@@ -273,12 +273,57 @@ func TestConfigurationInEditor(t *testing.T) {
 	if w := passed(t, m); !w.Sampled || w.Sent.State == cause.Fails || w.Arrived.State != cause.Fails || w.Passages[0].Configuration.Title != "as pasted" {
 		t.Errorf("%+v", w.Passages)
 	}
-	m = m.FixHop(0)
-	if w := passed(t, m); w.Got.State == cause.Fails || m.Text != config {
-		t.Errorf("fixed: %q", w.Got.Headline)
-	}
-	if m = m.FixHop(0); m.Through.Pasted != "" || passed(t, m).Arrived.State != cause.Fails {
-		t.Errorf("taken back: %q", m.Through.Pasted)
+}
+
+// Both buttons fix the text in the editor, so that the headline, a link and the panel agree; what stands around the configuration stays,
+// and undo brings all of it back. One in the panel's own field is fixed there.
+func TestConfigurationIsFixedInTheEditor(t *testing.T) {
+	const config = "location / {\n  proxy_pass http://127.0.0.1:9000;\n}\n"
+	const other = "location /other {\n  proxy_pass http://127.0.0.1:9001;\n}\n"
+	for name, c := range map[string]struct {
+		text, response, pasted string
+		top                    bool // there is a button above the panel
+	}{
+		"alone":              {text: config, top: true},
+		"among words":        {text: "My config:\n\n" + config + "\nWhy?\n", top: true},
+		"without a last LF":  {text: strings.TrimSuffix(config, "\n"), top: true},
+		"below an exchange":  {text: Sample + "\n" + config},
+		"with another below": {text: config, pasted: other, top: true},
+	} {
+		m := proxied(t).Edit(c.text).Look()
+		if c.pasted != "" {
+			m = m.SetConfig(c.pasted)
+		}
+		fixed := map[string]Model{"panel": m.FixHop(0)}
+		if c.top {
+			fixed["top"] = m.FixConfiguration()
+		} else if same := m.FixConfiguration(); same.Text != m.Text {
+			t.Errorf("%s: the text is changed to %q", name, same.Text)
+		}
+		for where, f := range fixed {
+			if c.pasted != "" && where == "panel" {
+				if f.Text != c.text || !strings.Contains(f.Through.Pasted, "$http_upgrade") {
+					t.Errorf("%s, %s: %q, %q", name, where, f.Text, f.Through.Pasted)
+				}
+				continue
+			}
+			before, after, _ := strings.Cut(c.text, "  proxy_pass http://127.0.0.1:9000;\n")
+			if !strings.HasPrefix(f.Text, before) || !strings.HasSuffix(f.Text, after) || strings.Count(f.Text, "$http_upgrade") != 1 || f.Through.Pasted != c.pasted {
+				t.Errorf("%s, %s: %q, %q", name, where, f.Text, f.Through.Pasted)
+			}
+			if c.top && f.Judged.State != cause.Works {
+				t.Errorf("%s, %s: %q", name, where, f.Headline())
+			}
+			if w := passed(t, f); c.pasted == "" && (w.Got.State == cause.Fails || (w.Passages[0].Was != nil) != (where == "panel")) {
+				t.Errorf("%s, %s: %q, was %v", name, where, w.Got.Headline, w.Passages[0].Was)
+			}
+			if back := f.Undo().Look(); back.Text != c.text || c.pasted == "" && passed(t, back).Arrived.State != cause.Fails {
+				t.Errorf("%s, %s: undo leads to %q", name, where, back.Text)
+			}
+			if back := f.FixHop(0); where == "panel" && (back.Text != c.text || passed(t, back).Arrived.State != cause.Fails || back.Through.Pasted != "") {
+				t.Errorf("%s: taken back, %q", name, back.Text)
+			}
+		}
 	}
 }
 
@@ -286,6 +331,7 @@ func TestConfigurationInEditor(t *testing.T) {
 func TestConfigurationThatLoses(t *testing.T) {
 	const (
 		lost    = "This nginx configuration does not pass WebSockets on"
+		passes  = "This nginx configuration passes WebSockets on"
 		upgrade = "proxy_set_header Upgrade $http_upgrade;"
 	)
 	for text, want := range map[string]struct {
@@ -295,7 +341,7 @@ func TestConfigurationThatLoses(t *testing.T) {
 		"server {\n    location /live {\n        proxy_pass http://app:3000;\n    }\n}\n":                                                                                            {lost, "proxy_pass http://app:3000;"},
 		"My config:\n\nlocation / {\n    proxy_pass http://app:3000;\n    proxy_set_header Host $host;\n}\n":                                                                         {lost, "proxy_pass http://app:3000;"},
 		"location / {\n    proxy_pass http://app:3000;\n    proxy_set_header Connection \"\";\n}\n":                                                                                  {lost, ""},
-		"location / {\n    proxy_pass http://app:3000;\n    proxy_http_version 1.1;\n    proxy_set_header Upgrade $http_upgrade;\n    proxy_set_header Connection \"upgrade\";\n}\n": {"This is nginx configuration", ""},
+		"location / {\n    proxy_pass http://app:3000;\n    proxy_http_version 1.1;\n    proxy_set_header Upgrade $http_upgrade;\n    proxy_set_header Connection \"upgrade\";\n}\n": {passes, ""},
 	} {
 		m := New()
 		m.Through.Catalog = programs.Catalog()
@@ -317,8 +363,8 @@ func TestConfigurationThatLoses(t *testing.T) {
 		if after != want.after {
 			t.Errorf("%s\nUpgrade is added after %q, not %q: %+v", text, after, want.after, fix.Pairs)
 		}
-		if ok && (!strings.Contains(fix.Text, upgrade) || m.Edit(fix.Text).Look().Judged.Outcome.Loses) {
-			t.Errorf("%s\nits fix loses the upgrade, too: %s", text, fix.Text)
+		if fixed := m.Edit(fix.Text).Look(); ok && (!strings.Contains(fix.Text, upgrade) || fixed.Judged.State != cause.Works || fixed.Headline() != passes) {
+			t.Errorf("%s\nwith its fix %q: %s", text, fixed.Headline(), fix.Text)
 		}
 	}
 }

@@ -32,6 +32,7 @@ func configurationFix(m model.Model) []app.UI {
 			lineDiff("Configuration", "Before", Fixed, fix.Pairs),
 			button("Copy the fixed configuration", model.DoCopy, "config-fixed"),
 			app.Pre().ID("config-fixed").Hidden(true).Text(fix.Text),
+			fixConfiguration(m, &fix),
 		}
 	}
 	var parts []app.UI
@@ -44,7 +45,12 @@ func configurationFix(m model.Model) []app.UI {
 		}
 		parts = append(parts, before, code("config-added-"+strconv.Itoa(i), "the lines to add "+where, add.Lines))
 	}
-	return parts
+	return append(parts, fixConfiguration(m, &fix))
+}
+
+// fixConfiguration makes the changes in the editor.
+func fixConfiguration(m model.Model, fix *model.ConfigurationFix) app.UI {
+	return app.If(fix.Whole != "" && !m.Readonly, func() app.UI { return button("Fix the configuration", model.DoFixConfig, "").Class("primary") })
 }
 
 // causesPanel shows why it failed, the best cause first, or what to collect if the evidence is thin. If no findings follow, the
@@ -75,7 +81,7 @@ func causesPanel(j model.Judgement, alone bool, lesson string, fix ...app.UI) ap
 				)
 			}),
 		)
-	case len(j.Outcome.Next) > 0 && (j.State == cause.Unclear || j.Outcome.Loses): // a request that is fine by itself needs no more
+	case len(j.Outcome.Next) > 0 && (j.State == cause.Unclear || j.Outcome.Loses || j.Outcome.Passes): // a request that is fine by itself needs no more
 		var items []app.UI
 		var does app.UI // what a pasted configuration does
 		for _, next := range j.Outcome.Next {
@@ -85,12 +91,12 @@ func causesPanel(j model.Judgement, alone bool, lesson string, fix ...app.UI) ap
 				items = append(items, app.Li().Text(next))
 			}
 		}
-		heading := app.H2().ID("cause").Class("kicker")
-		parts := []app.UI{heading.Text("What to collect")}
+		title, list := "What to collect", app.Ul().Class("bullets").Body(items...)
 		if does != nil {
-			parts = []app.UI{heading.Text("What it does"), does, app.P().Class("muted").Text("What would show more:")}
+			title = "What it does"
 		}
-		return app.Section().Class("panel", "why").Aria("labelledby", "cause").Body(append(parts, app.Ul().Class("bullets").Body(items...))...)
+		return app.Section().Class("panel", "why").Aria("labelledby", "cause").Body(
+			app.H2().ID("cause").Class("kicker").Text(title), app.If(does != nil, func() app.UI { return does }), app.If(len(items) > 0, func() app.UI { return list }))
 	}
 	return app.Section().Hidden(true)
 }
