@@ -176,7 +176,11 @@ func (m Model) Embed(site string) Embed {
 		e.Title = or(e.Title, l.Title)
 		return e
 	}
-	e.Of, e.Title = "", or(e.Title, "an exchange to try")
+	usual := "an exchange to try"
+	if config := m.Judged.Outcome.Config; config != "" {
+		usual = config + " configuration"
+	}
+	e.Of, e.Title = "", or(e.Title, usual)
 	if !m.IsSample() {
 		state, _ := m.Shared()
 		e.Fragment, _ = state.Fragment()

@@ -249,6 +249,19 @@ func (m Model) ofItself() bool {
 	return o.Result != cause.Unknown || o.Config != "" || m.Report.Request == nil && !m.Blank()
 }
 
+// TextName names what the text in the editor is.
+func (m Model) TextName() string {
+	switch {
+	case m.Judged.Outcome.Config != "":
+		return "configuration"
+	case m.Report.Request != nil || m.Blank():
+		return "request"
+	case m.Report.Response != nil:
+		return "response"
+	}
+	return "text"
+}
+
 // responses returns those found in a text.
 func responses(p paste.Paste) (found []string) {
 	for _, x := range p.Exchanges {

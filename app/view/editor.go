@@ -55,7 +55,7 @@ func editorPanel(d *Drawing, m model.Model) app.UI {
 		app.If(m.Refused, func() app.UI { return app.P().Class("notice", "info").Text(model.RefusedWords) }),
 		app.Div().ID("pane").Role("tabpanel").Aria("labelledby", "tab-"+string(m.Tab)).Body(
 			request.Body(
-				d.part(paperPart, func() app.UI { return paper(d, m, 12) }),
+				d.part(paperPart, func() app.UI { return paper(d, m, "Request", 12) }),
 				d.part(linesPart, func() app.UI { return linesAbout(m, "request", m.Marked(), m.Text) })),
 			response.Body(d.part(responsePart, func() app.UI { return responsePaper(m) })),
 			d.part(formPart, func() app.UI { return formView(m) }),
@@ -147,8 +147,8 @@ func editorBar(m model.Model) app.UI {
 
 // paper is the request editor with marks drawn behind its text, so that it remains an ordinary text field. d caches unchanged
 // lines; where it is nil, the words about the marks are beside the field.
-func paper(d *Drawing, m model.Model, rows int) app.UI {
-	return markedEditor(d, m, &editor{Name: "request", Label: "Request", Rows: rows, initial: m.Text}, m.Marked(), m.IsSample())
+func paper(d *Drawing, m model.Model, label string, rows int) app.UI {
+	return markedEditor(d, m, &editor{Name: "request", Label: label, Rows: rows, initial: m.Text}, m.Marked(), m.IsSample())
 }
 
 // responsePaper is the same for the response.

@@ -2,6 +2,7 @@ package view
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -31,6 +32,8 @@ func embedContent(d *Drawing, m model.Model) []app.UI {
 		if !m.Editing {
 			m.Report, m.Judged, m.Selected = lesson.Report, lesson.Judged, lesson.Selected
 		}
+	} else if config := m.Judged.Outcome.Config; config != "" {
+		title = config + " configuration"
 	}
 	report := m.Report
 	response := embedHead("Response", "part-reply", report.Response, m, handshake.Response)
@@ -46,11 +49,18 @@ func embedContent(d *Drawing, m model.Model) []app.UI {
 		app.Section().Class("panel", "verdict", model.Looks[m.Judged.State].Class).Aria("labelledby", "verdict").
 			Body(append(verdictHead(report, m.Judged, false), embedCause(m.Judged))...),
 	}
-	exchange := app.Div().Class("bench").Body(
+	exchange := app.Div().Class("bench")
+	if report.Request == nil && report.Response == nil { // there is nothing to show beside the text
+		exchange = exchange.Class("alone")
+	}
+	exchange = exchange.Body(
 		app.Div().Class("column", "part-request").Body(embedRequest(m), embedControls(m)),
 		response,
 	)
 	first, more := embedFindings(d, m)
+	if fix := configurationFix(m); fix != nil && lesson == nil {
+		parts = append(parts, app.Section().Class("panel", "part-findings").Aria("label", "Fix").Body(fix...))
+	}
 	parts = append(parts, first, exchange, more,
 		app.Div().Class("part-accept").Body(derivationPanel(m)),
 		app.If(lesson == nil || m.Editing, func() app.UI { return app.Div().Class("part-through").Body(throughPanel(m)) }),
@@ -86,11 +96,18 @@ func embedCause(j model.Judgement) app.UI {
 
 // embedRequest shows the request, read-only or in an editor.
 func embedRequest(m model.Model) app.UI {
+	label := "Request"
+	if m.Report.Request == nil && m.OpenLesson == nil && !m.Blank() {
+		label = strings.ToUpper(m.TextName()[:1]) + m.TextName()[1:]
+	}
+	if m.Readonly && m.Report.Request == nil && m.Report.Response == nil && m.OpenLesson == nil {
+		return app.Section().Class("panel").Aria("label", label).Body(app.H2().Text(label), app.Pre().Class("wide").TabIndex(0).Text(model.VisibleLines(m.Text)))
+	}
 	if m.Readonly || m.OpenLesson != nil && !m.Editing {
 		return embedHead("Request", "", m.Report.Request, m, handshake.Request)
 	}
-	return app.Section().Class("panel").Aria("label", "Request").Body(
-		paper(nil, m, 9),
+	return app.Section().Class("panel").Aria("label", label).Body(
+		paper(nil, m, label, 9),
 		app.P().Class("muted", "unscripted").Text("Without JavaScript this is one worked example."),
 	)
 }
@@ -128,9 +145,9 @@ func embedFindings(d *Drawing, m model.Model) (above, below app.UI) {
 	var lead, first, more []app.UI
 	for i, f := range findings[:min(len(findings), model.MaxFindings)] {
 		item := finding(findings, i, i == m.Selected)
-		if changes {
+		if changes || own && i == 0 {
 			var fix app.UI
-			if d.fixes.Fixable(&m.Report, i) {
+			if changes && d.fixes.Fixable(&m.Report, i) {
 				fix = fixButton(f, i)
 			}
 			item = foldedFinding(findings, i, i == m.Selected, false, m.LineOf(i), fix, false)

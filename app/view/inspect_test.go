@@ -175,6 +175,55 @@ func TestAConfigurationThatIsRead(t *testing.T) {
 	shows(t, "where the data does not come", m.ReceiveHops(model.APIAnswer{}), "This is nginx configuration", "What to collect")
 }
 
+// What a configuration does is said by page, embed and live region: with the lines to add and a button that adds them, unless the embed is
+// read-only, or that WebSockets pass. Neither has findings, nor is it called a request.
+func TestAConfigurationHasAVerdict(t *testing.T) {
+	const (
+		losing  = "server {\n    location /ws {\n        proxy_pass http://app:3000;\n    }\n}\n"
+		passing = "location /ws {\n    proxy_pass http://app:3000;\n    proxy_http_version 1.1;\n    proxy_set_header Upgrade $http_upgrade;\n    proxy_set_header Connection upgrade;\n}\n"
+		loses   = "This nginx configuration does not pass WebSockets on"
+		passes  = "This nginx configuration passes WebSockets on"
+		button  = ">Fix the configuration</button>"
+	)
+	at := func(place, text string) model.Model {
+		return model.New().At(place).Edit(text).ReceiveHops(model.APIAnswer{Status: 200, Body: string(hops.Whole())})
+	}
+	m := at("", losing)
+	shows(t, "page, losing", m, `class="panel verdict bad"`, loses, "After line 3, ", ", add:", button, "-No findings", "-What would show more")
+	shows(t, "page, fixed", m.FixConfiguration(), `class="panel verdict ok"`, passes, "-"+loses, "-"+button, "-No findings", "If a WebSocket fails all the same")
+	if said := m.FixConfiguration().Announcement(""); said != passes {
+		t.Errorf("announced is %q", said)
+	}
+	m = at("embed", losing)
+	shows(t, "embed, losing", m, "<h1>nginx configuration</h1>", loses, "After line 3, ", button, ">Configuration</label>", `class="bench alone"`, "-No findings", "-Request</label>")
+	shows(t, "embed, passing", at("embed", passing), `class="panel verdict ok"`, passes, "-No findings", "-"+button)
+	m.Readonly = true
+	shows(t, "embed, read-only", m, loses, "After line 3, ", "-"+button, "<h2>Configuration</h2>", "proxy_pass http://app:3000;")
+	m = at("", losing)
+	m.Sharing = true
+	shows(t, "share", m, "The link contains your configuration", "-Not possible in this form")
+	m.Framing = true
+	shows(t, "share as embed", m, "WebSocket handshake: nginx configuration")
+}
+
+// The line of the finding above an embedded exchange is seen whether it can be changed or not: app.css hides all else of that finding.
+func TestTheFirstFindingOfAnEmbedIsSeen(t *testing.T) {
+	for _, readonly := range []bool{false, true} {
+		m := model.New().At("embed").Edit(model.Sample + "HTTP/1.1 400 Bad Request\nContent-Length: 0\n\n")
+		m.Readonly = readonly
+		drawn := sortAttributes(html(m))
+		_, lead, _ := strings.Cut(drawn, `<ol class="findings lead">`)
+		lead, _, _ = strings.Cut(lead, "</ol>")
+		_, row, found := strings.Cut(lead, `class="finding-row"`)
+		if !found || !strings.Contains(row, "The server answered 400, not 101") {
+			t.Errorf("read-only %t: %s", readonly, lead)
+		}
+		if strings.Contains(lead, ">Fix</button>") && readonly {
+			t.Errorf("read-only has a fix: %s", lead)
+		}
+	}
+}
+
 // A line that the other side does not have is marked as a whole, and named where it lacks.
 func TestALostLineIsMarked(t *testing.T) {
 	pairs := []model.LinePair{{Was: "Host: a\r\n", Is: "Host: a\r\n"}, {Was: "Upgrade: websocket\r\n"}, {Is: "Via: 1.1 b\r\n"}}

@@ -52,5 +52,9 @@ func sharePanel(m model.Model) app.UI {
 	if !m.SharesExchange() {
 		return section.Body(link...)
 	}
-	return section.Body(append(link, muted("The link contains your request; it is never sent to a server. Bodies are left out."), maskedPanel(m), exportPanel(m))...)
+	link = append(link, muted("The link contains your "+m.TextName()+"; it is never sent to a server. Bodies are left out."), maskedPanel(m))
+	if m.Report.Request != nil || m.Report.Response != nil { // an exchange to copy
+		link = append(link, exportPanel(m))
+	}
+	return section.Body(link...)
 }

@@ -45,7 +45,7 @@ func TestLinesStay(t *testing.T) {
 	const head = "GET / HTTP/1.1\nHost: a.example\nUpgrade: websocket\nConnection: %\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nSec-WebSocket-Version: 13\n"
 	var d Drawing
 	drawnBy := func(text string) []drawnLine {
-		written(paper(&d, model.New().Edit(text), 12))
+		written(paper(&d, model.New().Edit(text), "Request", 12))
 		return append([]drawnLine{}, d.lines...)
 	}
 	d.Stage = AtOnce
