@@ -99,7 +99,7 @@ func Explain(e Evidence) (Outcome, []Found) {
 	outcome := f.outcome()
 	if outcome.Result == Unknown && f.request() == nil && f.response() == nil {
 		if outcome.Config = e.Config; e.Config != "" && e.Does != "" {
-			switch outcome.Loses, outcome.Passes = strings.Contains(e.Does, losesOn), strings.Contains(e.Does, letsThrough); {
+			switch outcome.Loses, outcome.Passes = strings.Contains(e.Does, failsIn), strings.Contains(e.Does, letsThrough); {
 			case outcome.Loses:
 				outcome.Next = nil
 			case outcome.Passes:

@@ -44,9 +44,9 @@ func Config(text string, p *paste.Paste) string {
 	return config
 }
 
-// losesOn begins what ConfigSays says of a configuration that a WebSocket does not get through, and letsThrough is what it says of one that
+// failsIn ends what ConfigSays says of a configuration that a WebSocket does not get through, and letsThrough is what it says of one that
 // passes upgrades on.
-const losesOn, letsThrough = "does not pass on ", "lets an upgrade through"
+const failsIn, letsThrough = ": a WebSocket fails through it", "lets an upgrade through"
 
 // ConfigSays returns what the configuration in a pasted text does to an upgrade, in sentences of which the last has the path of
 // the program's page; "" if there is none, or the catalog has no program for it.
@@ -62,14 +62,17 @@ func ConfigSays(c *hop.Catalog, text string, p *paste.Paste) string {
 		return ""
 	}
 	var lost []string
+	twice := false
 	for _, what := range read.Hop.Lost {
-		if what != "Host" {
+		if twice = twice || what == hop.TwoHosts; what != "Host" && what != hop.TwoHosts {
 			lost = append(lost, what)
 		}
 	}
 	does := letsThrough
 	if n := len(lost) - 1; n >= 0 {
-		does = losesOn + strings.TrimPrefix(strings.Join(lost[:n], ", ")+" and "+lost[n], " and ") + ": a WebSocket fails through it"
+		does = "does not pass on " + strings.TrimPrefix(strings.Join(lost[:n], ", ")+" and "+lost[n], " and ") + failsIn
+	} else if twice {
+		does = "sends Host twice, which a server answers with 400" + failsIn
 	}
 	how := ""
 	if !read.Exact {

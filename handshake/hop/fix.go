@@ -30,7 +30,10 @@ const (
 	LostEverything = "everything"
 )
 
-// Losses names what a browser's opening handshake loses at a hop: "HTTP/1.1", fields by name, LostAnswer, LostEverything.
+// TwoHosts is the name in Losses for a second Host, which a server answers with 400 (RFC 9112 §3.2).
+const TwoHosts = "Host twice"
+
+// Losses names what a browser's opening handshake loses at a hop: "HTTP/1.1", fields by name, LostAnswer, LostEverything; or TwoHosts.
 func (h *Hop) Losses() []string {
 	q := head.ParseRequest(sample)
 	p := h.Forward(&q, DefaultEnv)
@@ -48,6 +51,9 @@ func (h *Hop) Losses() []string {
 			lost = append(lost, name)
 		}
 	}
+	if sent := head.ParseRequest(p.Head); len(sent.Get("Host")) > 1 {
+		lost = append(lost, TwoHosts)
+	}
 	key, _ := s.get("sec-websocket-key")
 	back := h.Return(p, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "+Accept(key)+"\r\n\r\n")
 	if back.Status != 101 || back.Tunnel != "both ways" {
@@ -63,6 +69,13 @@ func (c *Catalog) Fixed(r *Reading, m *Match, fix *Configuration) string {
 		return ""
 	}
 	p, was, is := m.Program, m.Configuration.Snippet, fix.Snippet
+	if once := r.once(); once != r.text {
+		if out := c.passing(r, p, once); out != "" {
+			return out
+		}
+		again := c.ReadFor(once, r.version, r.target)
+		r = &again
+	}
 	if out := c.edited(r, p, was, is); out != "" {
 		return out
 	}
@@ -106,6 +119,22 @@ func (c *Catalog) withoutLosses(r *Reading, p *Program, is string) string {
 		f.removed[t.d.line-1] = true
 	}
 	return c.passing(r, p, f.text())
+}
+
+// once returns the text without the lines that write a field for the second time.
+func (r *Reading) once() string {
+	lines := strings.Split(r.text, "\n")
+	f := textFix{lines: lines, added: make([]string, len(lines)+1), removed: make([]bool, len(lines))}
+	for i := range r.took {
+		if j := repeats(r.took, i); j >= 0 {
+			at := &r.took[i] // it stays where the other says nothing
+			if r.took[j].words[1] == "" {
+				at = &r.took[j]
+			}
+			f.removed[at.d.line-1] = strings.Count(lines[at.d.line-1], ";") == 1 && !strings.ContainsAny(lines[at.d.line-1], "{}")
+		}
+	}
+	return f.text()
 }
 
 // removes reports whether an edit removes a field.

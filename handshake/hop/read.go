@@ -1,6 +1,7 @@
 package hop
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,7 +20,7 @@ type Directive struct {
 	Define string   // the word that it defines as Value, under the condition When
 	When   string
 	Value  string
-	Scoped bool   // one in an inner block overrides those in outer blocks
+	Scoped bool   // one in an inner block overrides those in outer blocks, and of several about one field in a block each writes a line
 	Opaque bool   // its effect is not modelled; the nearest recorded configuration is used
 	Plain  bool   // changes no head; without Says, it is read so that it is not reported as left out
 	Idle   string // when it has silence cut a tunnel: "{1} s" where a number alone is seconds, "name= s" for a word of that name. The first such rule goes before the others
@@ -383,6 +384,9 @@ func (r *Reading) report(p *Program, text string, ds []directive) {
 				l.Means = "A statement of the same kind in an inner block cancels this one."
 			default:
 				to, l.Means = &r.Took, fillStars(t.rule.Says, t.words)
+				if j := repeats(r.took, len(r.took)-len(took)-1); j >= 0 && t.words[1] != "" && r.took[j].words[1] != "" {
+					l.Means += " Line " + strconv.Itoa(r.took[j].d.line) + " sets it already: it is sent twice."
+				}
 				for _, w := range t.words {
 					if v := p.Values[w]; v != "" && v[0] == '[' && defines(r.took, w, "") == nil {
 						l.Means += " This text does not define " + w + "; what it usually is, is taken."
@@ -532,6 +536,9 @@ func (p *Program) compose(took []taken) Hop {
 			h.HTTP = fillStars(t.rule.HTTP, stars)
 		}
 		for _, e := range t.rule.Edits {
+			if repeats(took, i) >= 0 {
+				e = strings.Replace(e, "@", "@+", 1)
+			}
 			if e = fillStars(e, stars); strings.Contains(e, open) {
 				edits := defines(took, defined, e)
 				if edits == nil { // as it is usually defined
@@ -547,6 +554,14 @@ func (p *Program) compose(took []taken) Hop {
 		}
 	}
 	return h
+}
+
+// repeats returns the index of an earlier statement about the same field, where both write a line of it; negative for none.
+func repeats(took []taken, i int) int {
+	t := &took[i]
+	return slices.IndexFunc(took[:i], func(o taken) bool {
+		return t.rule.Scoped && o.rule == t.rule && !o.void && !t.void && o.d.within() == t.d.within() && strings.EqualFold(o.words[0], t.words[0])
+	})
 }
 
 // defines returns the edits that result from one with a defined word, each under the condition of its definition.

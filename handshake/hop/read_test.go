@@ -120,6 +120,58 @@ func TestReadRoutes(t *testing.T) {
 	}
 }
 
+// TestTwice: of several statements about one field in the same block nginx sends a line for each that has a value, as nginx 1.22.1 was
+// seen to; the second is named, and a second Host, which servers refuse, is counted as a loss that the fix takes out.
+func TestTwice(t *testing.T) {
+	const upgrade = "  proxy_http_version 1.1;\n  proxy_set_header Upgrade $http_upgrade;\n  proxy_set_header Connection \"upgrade\";\n"
+	c := catalog(t)
+	for _, test := range []struct {
+		name, lines string
+		field, sent string
+		twice       int // the line that is said to be the second; 0 for none
+		fixed       string
+	}{
+		{"Host", upgrade + "  proxy_set_header Host $host;\n  proxy_set_header Host $http_host;\n", "Host", "chat.example.com, chat.example.com:80", 7, upgrade + "  proxy_set_header Host $host;\n"},
+		{"Host, other letters", upgrade + "  proxy_set_header Host $host;\n  proxy_set_header host $http_host;\n", "Host", "chat.example.com, chat.example.com:80", 7, upgrade + "  proxy_set_header Host $host;\n"},
+		{"Host, nothing passed on", "  proxy_set_header Host $host;\n  proxy_set_header Host $http_host;\n", "Host", "chat.example.com, chat.example.com:80", 4,
+			"  proxy_http_version 1.1;\n  proxy_set_header Upgrade $http_upgrade;\n  proxy_set_header Connection \"upgrade\";\n  proxy_set_header Host $host;\n"},
+		{"Host once", upgrade + "  proxy_set_header Host $host;\n  proxy_set_header X-A b;\n", "Host", "chat.example.com", 0, ""},
+		{"an empty one before", upgrade + "  proxy_set_header X-A \"\";\n  proxy_set_header X-A b;\n", "X-A", "b", 0, ""},
+		{"an empty one after", upgrade + "  proxy_set_header X-A b;\n  proxy_set_header X-A \"\";\n", "X-A", "b", 0, ""},
+		{"Connection", "  proxy_set_header Connection close;\n" + upgrade, "Connection", "close, upgrade", 6, ""},
+		{"another location", "  proxy_set_header Host $host;\n" + upgrade + "}\nlocation /b {\n  proxy_pass http://b;\n  proxy_set_header Host $http_host;\n", "Host", "chat.example.com", 0, ""},
+	} {
+		r := c.Read("location / {\n  proxy_pass http://127.0.0.1:PORT;\n"+test.lines+"}", "1.22.1")
+		if r.Hop == nil {
+			t.Errorf("%s: not read", test.name)
+			continue
+		}
+		head := r.Hop.Forward(parsed("GET / HTTP/1.1\r\nHost: chat.example.com:80\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"), hop.DefaultEnv).Head
+		var sent []string
+		for _, f := range parsed(head).Get(test.field) {
+			sent = append(sent, f.Value.Text)
+		}
+		if got := strings.Join(sent, ", "); got != test.sent {
+			t.Errorf("%s: %s is %q, expected %q", test.name, test.field, got, test.sent)
+		}
+		second := 0
+		for _, l := range r.Took {
+			if strings.Contains(l.Means, "it is sent twice") {
+				second = l.Number
+			}
+		}
+		if lost := slices.Contains(r.Hop.Lost, hop.TwoHosts); second != test.twice || lost != (test.field == "Host" && test.twice != 0) {
+			t.Errorf("%s: line %d is the second, lost %q", test.name, second, r.Hop.Lost)
+		}
+		if fix := c.Program("nginx").Configuration("hardcoded-host"); test.fixed != "" {
+			_, plain := c.Find("nginx/plain")
+			if got, want := c.Fixed(&r, &hop.Match{Program: c.Program("nginx"), Configuration: plain}, fix), "location / {\n  proxy_pass http://127.0.0.1:PORT;\n"+test.fixed+"}"; got != want {
+				t.Errorf("%s: fixed:\n%s\nexpected:\n%s", test.name, got, want)
+			}
+		}
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	c := catalog(f)
 	for i := range c.Programs {

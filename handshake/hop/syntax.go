@@ -36,6 +36,14 @@ func (d *directive) kind() string {
 	return kind
 }
 
+// within is the number of the innermost block; 0 for none.
+func (d *directive) within() int {
+	if len(d.blocks) == 0 {
+		return 0
+	}
+	return d.blocks[len(d.blocks)-1].nth
+}
+
 // nesting collects statements, each with the blocks around it.
 type nesting struct {
 	out    []directive
