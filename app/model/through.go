@@ -455,7 +455,11 @@ type Passing struct {
 func (m Model) PassThrough() (w Passing, why string) {
 	x, policy := m.Report.Exchange, m.Policy
 	if w.Sampled = x.Request+x.Response == ""; w.Sampled {
-		x = handshake.Exchange{Request: strings.ReplaceAll(Sample, "\n", "\r\n")}
+		sample := Sample
+		if path := m.Through.Read.Path; path != "" && m.Through.Used() {
+			sample = strings.Replace(sample, " /chat ", " "+path+" ", 1)
+		}
+		x = handshake.Exchange{Request: strings.ReplaceAll(sample, "\n", "\r\n")}
 	} else if why = m.Triable(); why != "" {
 		return w, why
 	}

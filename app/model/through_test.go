@@ -327,6 +327,22 @@ func TestConfigurationIsFixedInTheEditor(t *testing.T) {
 	}
 }
 
+// The sample that passes a configuration of one's own asks for the path that this is about.
+func TestTheSampleAsksForThePath(t *testing.T) {
+	for config, want := range map[string]string{
+		"location /ws {\n  proxy_pass http://127.0.0.1:9000;\n}\n": "GET /ws HTTP/1.1",
+		"location / {\n  proxy_pass http://127.0.0.1:9000;\n}\n":   "GET /chat HTTP/1.1",
+	} {
+		m := proxied(t).Edit(config).Look()
+		if w := passed(t, m); !w.Sampled || !strings.HasPrefix(w.Passages[0].Sent, want+"\r\n") {
+			t.Errorf("%q: %q", config, w.Passages[0].Sent)
+		}
+		if m = m.Edit(Sample).Look(); !strings.HasPrefix(passed(t, m).Passages[0].Sent, "GET /chat ") {
+			t.Errorf("%q: a request in the editor is changed", config)
+		}
+	}
+}
+
 // A configuration that loses the upgrade is named so first, with the lines to add and the one that they follow.
 func TestConfigurationThatLoses(t *testing.T) {
 	const (

@@ -39,6 +39,7 @@ type Reading struct {
 	Hop     *Hop    // what the text does: the hop of the first match, or one composed from the statements
 	Made    bool    // Hop was composed
 	Route   string  // which of several routes in the text is taken: its first line; empty where there is one
+	Path    string  // of the route that is taken, where it is a literal one; empty otherwise
 	Cut     bool    // the text is longer than the bound
 	text    string  // as read
 	version string  // for which it was read
@@ -116,6 +117,9 @@ func (c *Catalog) ReadFor(text, version, target string) Reading {
 				r.took = best.take(ds)
 				r.match(c, best, version)
 			}
+		}
+		if all := routes(r.took); len(all) > 0 {
+			r.Path = all[0].literal()
 		}
 		r.report(best, text, ds)
 		if len(r.Matches) > 0 {
@@ -526,10 +530,10 @@ func (p *Program) compose(took []taken) Hop {
 		}
 		stars, defined := append([]string(nil), t.words...), ""
 		for i, s := range stars {
-			if v, ok := p.Values[s]; ok && v[0] != '[' {
-				stars[i] = v
-			} else if ok || defines(took, s, "") != nil {
+			if v, ok := p.Values[s]; defines(took, s, "") != nil || ok && v[0] == '[' {
 				stars[i], defined = open, s
+			} else if ok {
+				stars[i] = v
 			}
 		}
 		if t.rule.HTTP != "" {
@@ -569,6 +573,9 @@ func defines(took []taken, word, edit string) (out []string) {
 	for i := range took {
 		if t := &took[i]; t.rule.Define != "" && fillStars(t.rule.Define, t.words) == word {
 			out = append(out, "["+t.rule.When+"]"+strings.ReplaceAll(edit, open, fillStars(t.rule.Value, t.words)))
+			if t.rule.When == "" {
+				break
+			}
 		}
 	}
 	return out

@@ -120,6 +120,28 @@ func TestReadRoutes(t *testing.T) {
 	}
 }
 
+// TestAsConfigured: what names no pattern is the path to ask for, and a listener with TLS makes the scheme https.
+func TestAsConfigured(t *testing.T) {
+	const way = "    proxy_pass http://a;\n    proxy_set_header X-Forwarded-Proto $scheme;\n    proxy_set_header X-A b;\n"
+	for _, test := range []struct{ name, listen, location, path, scheme string }{
+		{"plain", "80", "/ws", "/ws", "http"},
+		{"TLS", "443 ssl", "/socket.io/", "/socket.io/", "https"},
+		{"TLS, more words and listeners", "443 ssl http2;\n  listen [::]:443 ssl", "= /ws", "/ws", "https"},
+		{"both", "80;\n  listen 443 ssl", "/", "", "https"},
+		{"a pattern", "127.0.0.1:80", "~ ^/ws/(a|b)", "", "http"},
+	} {
+		r := catalog(t).Read("server {\n  listen "+test.listen+";\n  location "+test.location+" {\n"+way+"  }\n}\n", "1.22.1")
+		if r.Hop == nil {
+			t.Errorf("%s: not read", test.name)
+			continue
+		}
+		sent := parsed(r.Hop.Forward(parsed("GET / HTTP/1.1\r\nHost: a\r\n\r\n"), hop.DefaultEnv).Head).Get("X-Forwarded-Proto")
+		if len(sent) != 1 || sent[0].Value.Text != test.scheme || r.Path != test.path {
+			t.Errorf("%s: %d lines, scheme %+v, path %q", test.name, len(sent), sent, r.Path)
+		}
+	}
+}
+
 // TestTwice: of several statements about one field in the same block nginx sends a line for each that has a value, as nginx 1.22.1 was
 // seen to; the second is named, and a second Host, which servers refuse, is counted as a loss that the fix takes out.
 func TestTwice(t *testing.T) {

@@ -114,6 +114,17 @@ func (t *taken) route(routes []route) []route {
 	return routes
 }
 
+// literal is the path of a route without the star of a prefix; empty for a pattern, and where all paths are meant.
+func (is *route) literal() string {
+	path := strings.TrimRight(is.path, "*")
+	if !strings.HasPrefix(path, "/") || path == "/" || strings.ContainsFunc(path, func(r rune) bool {
+		return !strings.ContainsRune("/._-", r) && (r < '0' || r > '9') && (r|0x20 < 'a' || r|0x20 > 'z')
+	}) {
+		return ""
+	}
+	return path
+}
+
 // holds reports whether a statement is a part of the route.
 func (is *route) holds(d *directive) bool {
 	if is.within == 0 { // it may open a block
