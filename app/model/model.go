@@ -321,6 +321,35 @@ func (m Model) PutResponse(text string) Model {
 	return next
 }
 
+// WithExample says that the response at hand is judged with the request that the page opens with: nobody else's. A refusal is
+// judged without it, because it was not what the server refused.
+func (m Model) WithExample() (with, without bool) {
+	if m.Text != Sample || m.ResponseText == "" || m.Report.Response == nil {
+		return false, false
+	}
+	code, ok := m.Report.Response.StatusCode()
+	without = ok && code >= 200
+	return !without, without
+}
+
+// judgeAs sets the judgement; sender and does are as judgement has them.
+func (m Model) judgeAs(sender, does string) Model {
+	with, without := m.WithExample()
+	if !without {
+		m.Judged = judgement(&m.Report, m.Text, &m.Paste, sender, does)
+		if with {
+			m.Judged.Meaning = strings.TrimSpace(m.Judged.Meaning + " It is judged with the example request.")
+		}
+		return m
+	}
+	read := paste.Read(m.ResponseText)
+	alone := handshake.Inspect(handshake.Exchange{Response: m.Report.Exchange.Response}, m.Policy)
+	m.Judged = judgement(&alone, m.ResponseText, &read, "", "")
+	m.Judged.Meaning = strings.TrimSpace(m.Judged.Meaning + " It is judged without the example request.")
+	m.Report.Findings = alone.Findings
+	return m
+}
+
 // Choose chooses one of several exchanges in the text.
 func (m Model) Choose(i int) Model {
 	if i < 0 || i >= len(m.Paste.Exchanges) {
@@ -348,7 +377,7 @@ func (m Model) judge() Model {
 	if m.Through.looked == m.Text {
 		does = m.Through.does
 	}
-	m.Judged = judgement(&m.Report, m.Text, &m.Paste, sender, does)
+	m = m.judgeAs(sender, does)
 	m.Selected = -1
 	m.Change, m.Outdated, m.Refused = nil, false, false
 	m.LinkStale, m.Secrets = true, false

@@ -1,12 +1,14 @@
 package model
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
 	"upgrade101/app/lessons"
 	"upgrade101/handshake"
+	"upgrade101/handshake/cause"
 )
 
 func TestModelVerdicts(t *testing.T) {
@@ -214,3 +216,38 @@ func TestTheExampleIsCalledOne(t *testing.T) {
 }
 
 func ptr(m Model) *Model { return &m }
+
+// A refusal has the same causes and findings in both tabs: the example in the other one is not what a server refused. What an accept value
+// needs is judged with it, and says so.
+func TestAnAnswerIsJudgedAlikeInBothTabs(t *testing.T) {
+	const fields = "Server: nginx/1.24.0\nContent-Type: text/plain; charset=utf-8\nConnection: keep-alive\nSec-Websocket-Version: 13\n"
+	for _, answer := range []string{
+		"HTTP/1.1 400 Bad Request\n" + fields + "\nBad Request\n", "HTTP/1.1 426 Upgrade Required\n" + fields + "\n", "HTTP/1.1 403 Forbidden\n" + fields + "\n",
+		"HTTP/1.1 404 Not Found\nServer: nginx\n\n", "HTTP/1.1 502 Bad Gateway\nServer: nginx\n\n", "HTTP/1.1 400 Bad Request\nSec-WebSocket-Version: 13\n\n",
+		"HTTP/1.1 200 OK\nServer: nginx\nContent-Type: text/html\n\n<html></html>\n", "HTTP/1.1 301 Moved Permanently\nLocation: https://a.example/ws\n\n",
+	} {
+		alone, beside := New().Edit(answer), New().PutResponse(answer)
+		beside = beside.Look()
+		ids := func(m Model) (ids []string) {
+			for _, c := range m.Judged.Causes {
+				ids = append(ids, c.ID+" "+string(c.Certainty))
+			}
+			for _, f := range m.Report.Findings {
+				ids = append(ids, f.Rule.ID)
+			}
+			return ids
+		}
+		if a, b := ids(alone), ids(beside); len(a) == 0 || !slices.Equal(a, b) || alone.Headline() != beside.Headline() {
+			t.Errorf("%q: %q, %q; in the other tab %q, %q", answer, alone.Headline(), a, beside.Headline(), b)
+		}
+		if !strings.HasSuffix(beside.Judged.Meaning, "It is judged without the example request.") || strings.Contains(alone.Judged.Meaning, "example") {
+			t.Errorf("%q: %q, %q", answer, alone.Judged.Meaning, beside.Judged.Meaning)
+		}
+		if own := beside.Edit(strings.Replace(Sample, "/chat", "/ws", 1)); strings.Contains(own.Judged.Meaning, "example") {
+			t.Errorf("%q: an own request is called the example: %q", answer, own.Judged.Meaning)
+		}
+	}
+	if m := Transitions[DoExpectedResponse](New(), ""); m.Judged.State == cause.Fails || !strings.Contains(m.Judged.Meaning, "It is judged with the example request.") {
+		t.Errorf("%q, %q", m.Headline(), m.Judged.Meaning)
+	}
+}

@@ -588,8 +588,7 @@ func (m Model) Look() Model {
 		t.target = m.Report.Request.Target.Text
 	}
 	*t = t.read()
-	m.Judged = judgement(&m.Report, m.Text, &m.Paste, t.sender, t.does)
-	return m
+	return m.judgeAs(t.sender, t.does)
 }
 
 // hopFields are the fields of the panel, by what precedes a blank and the index of the hop in data-in.

@@ -110,6 +110,9 @@ func emptyNote(m model.Model) app.UI {
 	case m.Tab == model.TabResponse && m.Response() == "":
 		return muted("Paste the response that came, or start from the expected one and change it. A text with both sides, from curl -v or a HAR file, fills both tabs.")
 	case m.Tab == model.TabRequest && !m.Blank() && m.ResponseText != "":
+		if _, without := m.WithExample(); without {
+			return muted("This is the example: the text in the Response tab is judged without it.")
+		}
 		return muted("The text in the Response tab is judged with this request.")
 	case m.Tab != model.TabResponse && m.Blank():
 		return muted("Paste what you have: a request or a response, what curl -v printed, a HAR file, a log, a console message, or just an address. A file can be dropped here.")

@@ -537,7 +537,7 @@ func (f *facts) combineVersion() {
 		!slices.ContainsFunc(f.Messages, func(m message.Message) bool { // it names another field
 			return strings.HasPrefix(string(m.Kind), "req-") && m.Kind != "req-version" && m.Kind != "req-any"
 		})
-	is["version-of-browser"] = is["version-in-refusal"] && r == nil && f.byBrowser() && sameVersion(field(f.response(), "Sec-WebSocket-Version"))
+	is["version-of-browser"] = is["version-in-refusal"] && r == nil && (f.byBrowser() || f.byProxy()) && sameVersion(field(f.response(), "Sec-WebSocket-Version"))
 	is["version-in-refusal"] = is["version-in-refusal"] && !is["version-of-browser"]
 	is["version-told"] = is["version-in-refusal"] && !is["no-upgrade"]
 	is["version-echoed"] = is["complete"] && (f.status == 400 || f.status == 426) && r.Get("Sec-WebSocket-Version") != nil && field(f.response(), "Sec-WebSocket-Version") == field(r, "Sec-WebSocket-Version")

@@ -176,6 +176,22 @@ func (f *facts) byEdge() bool {
 	return false
 }
 
+// lastProxy is the name of the last of programs that is used as a proxy.
+const lastProxy = "Apache"
+
+// byProxy reports whether the answer came through a proxy, whoever wrote it.
+func (f *facts) byProxy() bool {
+	for i := range programs {
+		if strings.HasPrefix(f.by, programs[i].name) {
+			return true
+		}
+		if programs[i].name == lastProxy {
+			break
+		}
+	}
+	return false
+}
+
 func digits(n int) string {
 	return string([]byte{byte('0' + n/100), byte('0' + n/10%10), byte('0' + n%10)})
 }

@@ -202,7 +202,8 @@ func TestMessageBesideItsAnswer(t *testing.T) {
 	for name, c := range map[string]struct{ text, first string }{
 		"the whole attempt":               {chrome + command + answer + version + body, "upgrade-lost"},
 		"without the command":             {chrome + answer + version + body, "upgrade-lost"},
-		"the answer alone":                {answer + version + body, "version-refused"}, // its client may have sent another
+		"the answer alone":                {answer + version + body, "upgrade-lost"},
+		"the answer of no known proxy":    {strings.Replace(answer, "Server: nginx/1.24.0\n", "", 1) + version + body, "version-refused"}, // its client may have sent another
 		"another version":                 {chrome + answer + "Sec-WebSocket-Version: 8\n" + body, "version-refused"},
 		"a refusal that asks for nothing": {chrome + command + answer + body, "bad-request"},
 	} {
