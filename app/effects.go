@@ -140,7 +140,7 @@ var effects = map[model.Action]func(r *root, ctx app.Context, with string){
 		if !r.m.Through.Open {
 			r.m = model.Transitions[model.DoThrough](r.m, "")
 		}
-		r.later(ctx, func() { browser.ToElement("through") })
+		r.later(ctx, func() { browser.ToElement("way") })
 	},
 	model.DoAddHop: func(r *root, ctx app.Context, _ string) {
 		r.m = r.m.AddHop()

@@ -9,6 +9,7 @@ import (
 	"upgrade101/app/lessons"
 	"upgrade101/app/model"
 	"upgrade101/handshake/cause"
+	"upgrade101/handshake/head"
 )
 
 // whyPanel is causesPanel for the inspector, unless its editor is empty.
@@ -16,26 +17,34 @@ func whyPanel(m model.Model) app.UI {
 	if m.Blank() && m.ResponseText == "" {
 		return app.Section().Hidden(true)
 	}
-	return causesPanel(m.Judged, len(m.Report.Findings) == 0, "", configurationFix(m)...)
+	return causesPanel(m.Judged, len(m.Report.Findings) == 0, "", configurationFix(m))
 }
 
-// configurationFix is what a pasted configuration lacks, where it can be written: the lines to add and where, or the
-// changes to the whole.
-func configurationFix(m model.Model) []app.UI {
+// configFix is what a pasted configuration lacks, where it can be written: the lines to add and where, or the changes to the whole; and the
+// button that makes them in the editor, if it can.
+type configFix struct {
+	_ head.Uncompared
+
+	parts  []app.UI
+	button app.UI
+}
+
+func configurationFix(m model.Model) (f configFix) {
 	fix, ok := m.ConfigurationFix()
+	if fix.Whole != "" && !m.Readonly {
+		f.button = button("Fix the configuration", model.DoFixConfig, "").Class("primary")
+	}
 	switch {
 	case !ok:
-		return nil
+		return f
 	case len(fix.Adds) == 0:
-		return []app.UI{
+		f.parts = []app.UI{
 			app.P().Text("With these changes it does:"),
 			lineDiff("Configuration", "Before", Fixed, fix.Pairs),
 			button("Copy the fixed configuration", model.DoCopy, "config-fixed"),
 			app.Pre().ID("config-fixed").Hidden(true).Text(fix.Text),
-			fixConfiguration(m, &fix),
 		}
 	}
-	var parts []app.UI
 	for i, add := range fix.Adds {
 		where, before := "after line "+strconv.Itoa(add.After), app.P().Text("Before its first line, add:")
 		if add.Line == "" {
@@ -43,20 +52,15 @@ func configurationFix(m model.Model) []app.UI {
 		} else {
 			before = app.P().Body(span("", "After line "+strconv.Itoa(add.After)+", "), mono("", model.Visible(model.Truncate(add.Line, maxReplyLine))), span("", ", add:"))
 		}
-		parts = append(parts, before, code("config-added-"+strconv.Itoa(i), "the lines to add "+where, add.Lines))
+		f.parts = append(f.parts, before, code("config-added-"+strconv.Itoa(i), "the lines to add "+where, add.Lines))
 	}
-	return append(parts, fixConfiguration(m, &fix))
-}
-
-// fixConfiguration makes the changes in the editor.
-func fixConfiguration(m model.Model, fix *model.ConfigurationFix) app.UI {
-	return app.If(fix.Whole != "" && !m.Readonly, func() app.UI { return button("Fix the configuration", model.DoFixConfig, "").Class("primary") })
+	return f
 }
 
 // causesPanel shows why it failed, the best cause first, or what to collect if the evidence is thin. If no findings follow, the
 // other causes are unfolded, unless the first is certain. On the page of a lesson, none links to it. fix follows
 // what a configuration does.
-func causesPanel(j model.Judgement, alone bool, lesson string, fix ...app.UI) app.UI {
+func causesPanel(j model.Judgement, alone bool, lesson string, fix configFix) app.UI {
 	switch {
 	case len(j.Causes) > 0:
 		more := []app.UI{}
@@ -84,31 +88,39 @@ func causesPanel(j model.Judgement, alone bool, lesson string, fix ...app.UI) ap
 	case len(j.Outcome.Next) > 0 && (j.State == cause.Unclear || j.Outcome.Loses || j.Outcome.Passes): // a request that is fine by itself needs no more
 		var items []app.UI
 		var does app.UI // what a pasted configuration does
+		last := ""
 		for _, next := range j.Outcome.Next {
 			if words, page, says := strings.Cut(next, " See /hops/"); says {
 				does = configurationDoes(words, page, fix)
 			} else {
 				items = append(items, app.Li().Text(next))
+				last = next
 			}
 		}
-		title, list := "What to collect", app.Ul().Class("bullets").Body(items...)
+		title, content := "What to collect", []app.UI{app.Ul().Class("bullets").Body(items...)}
 		if does != nil {
-			title = "What it does"
+			if title, content = "What it does", []app.UI{does}; last != "" {
+				content = append(content, muted(last))
+			}
 		}
-		return app.Section().Class("panel", "why").Aria("labelledby", "cause").Body(
-			app.H2().ID("cause").Class("kicker").Text(title), app.If(does != nil, func() app.UI { return does }), app.If(len(items) > 0, func() app.UI { return list }))
+		return app.Section().Class("panel", "why").Aria("labelledby", "cause").Body(append([]app.UI{app.H2().ID("cause").Class("kicker").Text(title)}, content...)...)
 	}
 	return app.Section().Hidden(true)
 }
 
 // configurationDoes is what a pasted configuration does to an upgrade, and leads to the handshake on its way through it, where it
 // is fixed.
-func configurationDoes(words, program string, fix []app.UI) app.HTMLDiv {
-	return app.Div().Body(
+func configurationDoes(words, program string, fix configFix) app.HTMLDiv {
+	send := button("Send a handshake through it, below", model.DoToThrough, "")
+	if fix.button == nil {
+		send = send.Class("primary")
+	}
+	return app.Div().Class("does").Body(
 		app.P().Text(words),
-		app.Div().Body(fix...),
+		app.Div().Body(fix.parts...),
 		app.Div().Class("bar").Body(
-			button("Send a handshake through it, below", model.DoToThrough, "").Class("primary"),
+			app.If(fix.button != nil, func() app.UI { return fix.button }),
+			send,
 			app.A().Href(Link("/hops/"+program)).Text("What this program does"),
 		),
 	)

@@ -58,8 +58,11 @@ func embedContent(d *Drawing, m model.Model) []app.UI {
 		response,
 	)
 	first, more := embedFindings(d, m)
-	if fix := configurationFix(m); fix != nil && lesson == nil {
-		parts = append(parts, app.Section().Class("panel", "part-findings").Aria("label", "Fix").Body(fix...))
+	if fix := configurationFix(m); fix.parts != nil && lesson == nil {
+		if fix.button != nil {
+			fix.parts = append(fix.parts, app.Div().Class("bar").Body(fix.button))
+		}
+		parts = append(parts, app.Section().Class("panel", "part-findings").Aria("label", "Fix").Body(fix.parts...))
 	}
 	parts = append(parts, first, exchange, more,
 		app.Div().Class("part-accept").Body(derivationPanel(m)),

@@ -114,7 +114,7 @@ func TestALikelyConfigurationIsInSight(t *testing.T) {
 	found := cause.Found{Cause: &cause.Cause{ID: "x"}, Headline: "Lost", Code: "proxy_http_version 1.1;", Seen: "Upgrade is missing.", Because: "Upgrade is missing. It was lost."}
 	for certainty, folded := range map[cause.Certainty]bool{cause.Certain: false, cause.Likely: false, cause.Possible: true} {
 		found.Certainty = certainty
-		drawn := written(causesPanel(model.Judgement{Causes: []cause.Found{found}}, false, ""))
+		drawn := written(causesPanel(model.Judgement{Causes: []cause.Found{found}}, false, "", configFix{}))
 		before, _, shown := strings.Cut(drawn, found.Code)
 		if got := strings.Contains(before, "<details"); !shown || got != folded {
 			t.Errorf("%v: folded %v: %s", certainty, got, drawn)

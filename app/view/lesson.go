@@ -107,7 +107,7 @@ func lessonVerdict(s *model.OpenLesson) app.UI {
 	for i := range s.Report.Findings {
 		items[i] = finding(s.Report.Findings, i, i == s.Selected)
 	}
-	parts := []app.UI{verdictOf(s.Report, s.Judged), causesPanel(s.Judged, false, s.Lesson.Slug)}
+	parts := []app.UI{verdictOf(s.Report, s.Judged), causesPanel(s.Judged, false, s.Lesson.Slug, configFix{})}
 	if s.Report.Request != nil && s.Report.Response == nil {
 		parts = append(parts, app.Section().Class("panel").Aria("labelledby", "reply").Body(
 			heading("reply", "Expected response"), replyLines(s.Report.Reply)))

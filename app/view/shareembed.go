@@ -44,12 +44,12 @@ func embedPart(m model.Model) []app.UI {
 			choose("embed-theme", "Theme", model.SystemTheme, "light", "dark"),
 			input("embed-title", "Title of the frame", "for screen readers; empty uses the default"),
 			input("embed-caption", "Caption", "a sentence below the frame; empty for none"),
-			input("embed-height", "Height in px", "from 120 to 2000; with embed.js a frame fits itself"),
+			input("embed-height", "Height in px", "from 120 to 2000; with embed.js a frame fits itself while it is out of view, and once it is used"),
 			checkbox("embed-readonly", "Read-only"),
 		),
 		app.If(e.Of == "", func() app.UI { return muted("Secrets in it become ***.") }),
 		muted("The frames also work without allow-same-origin. With it, several frames on one page share one download, and cannot reach your page. If your page is on " +
-			here.Host + " itself, leave it out."),
+			here.Host + " itself, leave it out: what browsers warn of in the console is true there."),
 		app.H3().Text("Preview"),
 		app.IFrame().Class("preview-frame").Title("Preview").Src(e.Address()).Attr("height", strconv.Itoa(e.Height)).
 			Attr("sandbox", model.BareSandbox),

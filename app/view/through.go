@@ -58,7 +58,7 @@ func throughParts(m model.Model) []app.UI {
 		app.If(way.Sampled, func() app.UI {
 			return muted("The editor holds no request: what passes is the sample, a browser's handshake.")
 		}),
-		app.Div().Class("way").Body(
+		app.Div().ID("way").Class("way").Role("group").Aria("label", "What becomes of it").TabIndex(-1).Body(
 			wayVerdict("Before the proxy: ", way.Sent),
 			wayVerdict("At the backend: ", way.Arrived),
 			app.If(way.Lost != "", func() app.UI { return muted(way.Lost) }),

@@ -152,6 +152,27 @@ func TestEmbedReadonly(t *testing.T) {
 	tab.Go(site + "/embed?readonly")
 	p.Find("heading", "Works").Click()
 	p.Wait("the request, not in an editor", func() (bool, string) { return !p.Has("textbox", ""), "an editor" })
+
+	// Of one's own exchange the finding is in sight, of a configuration what to add and the text itself, with the width of the frame.
+	for text, want := range map[string][]string{
+		model.Sample + "HTTP/1.1 400 Bad Request\nContent-Length: 0\n\n":                  {"The server answered 400, not 101", "GET /chat"},
+		"location /ws {\n    proxy_pass http://app:3000;\n    proxy_set_header A b;\n}\n": {"nginx configuration", "does not pass WebSockets on", "After line 2", "$http_upgrade", "proxy_set_header A b;"},
+	} {
+		fragment, err := model.SharedState{Text: text}.Fragment()
+		if err != nil {
+			t.Fatal(err)
+		}
+		tab := chromium.Open(t)
+		tab.Go(site + "/embed?readonly#" + fragment)
+		p := tab.Page()
+		p.See(want...)
+		if strings.Contains(p.Text(), "No findings") || p.Has("textbox", "") {
+			t.Errorf("%q: there is an editor, or what fails has no findings: %s", text, p.Text())
+		}
+		if width := browser.Eval[float64](p, `[...document.querySelectorAll(".bench > *")].filter(e => e.offsetHeight).pop().getBoundingClientRect().right / innerWidth`); width < 0.9 {
+			t.Errorf("%q: what is shown ends at %.2f of the width", text, width)
+		}
+	}
 }
 
 func TestEmbedViewAndTheme(t *testing.T) {

@@ -110,12 +110,26 @@ func TestThroughAPastedProxy(t *testing.T) {
 		t.Errorf("the lines to add are %q", lines)
 	}
 
-	// From what it does leads a button to the panel, open or not.
+	// From what it does leads a button to the result in the panel, open or not.
 	p.Find("button", "Through a proxy").Click()
 	p.Find("button", "Send a handshake through it").Click()
 	p.See("The editor holds no request", "At the backend: Fails")
-	p.Find("button", "Fix the configuration")
-	focusOn(p, "Through a proxy")
+	p.Wait("the result in sight", func() (bool, string) {
+		at := browser.Eval[string](p, `document.activeElement.id + " " + (document.activeElement.getBoundingClientRect().top < innerHeight)`)
+		return at == "way true", at
+	})
+
+	// The fix is made in the text of the editor, so that the verdict and the panel agree, and can be undone.
+	for range 2 {
+		p.Find("button", "Fix the configuration").Click()
+		p.See("This nginx configuration passes WebSockets on")
+		p.See("At the backend: Works", "At the client: Works")
+		if text := browser.Eval[string](p, `document.getElementById("request").value`); !strings.Contains(text, "    proxy_set_header Upgrade $http_upgrade;\n") {
+			t.Errorf("the text in the editor is %q", text)
+		}
+		p.Find("button", "Undo").Click()
+		p.See("This nginx configuration does not pass WebSockets on")
+	}
 }
 
 // without puts a proxy in front of the site that does not have the data about proxies until it is let, and ends as a
