@@ -62,7 +62,8 @@ func embedContent(d *Drawing, m model.Model) []app.UI {
 		if fix.button != nil {
 			fix.parts = append(fix.parts, app.Div().Class("bar").Body(fix.button))
 		}
-		parts = append(parts, app.Section().Class("panel", "part-findings").Aria("label", "Fix").Body(fix.parts...))
+		words, _, _ := strings.Cut(m.Judged.Outcome.Next[0], " See /hops/")
+		parts = append(parts, app.Section().Class("panel", "part-findings", "does").Aria("label", "Fix").Body(append([]app.UI{app.P().Text(words)}, fix.parts...)...))
 	}
 	parts = append(parts, first, exchange, more,
 		app.Div().Class("part-accept").Body(derivationPanel(m)),
