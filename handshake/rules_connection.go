@@ -67,8 +67,8 @@ var connectionRules = []*Rule{
 		ID: "conn-list", Side: Request, Severity: Note, Strength: Practice, Binds: Client,
 		Problem:  "Connection has several members",
 		Requires: "Connection may list several options, on one line or more.",
-		Why: "Firefox sends keep-alive, Upgrade. A server that compares the whole value with Upgrade refuses every Firefox; " +
-			"that is the server's fault, because the field is a list.",
+		Why: "Firefox sent keep-alive, Upgrade for years (153 sends Upgrade alone). A server that compares the whole value with Upgrade " +
+			"refuses that; this is the server's fault, because the field is a list.",
 		Cites:  []string{"9110:7.6.1", "9110:5.3"},
 		Broken: func() *Example { return good.with("Connection", "keep-alive, Upgrade") },
 		check: func(p *pass) {

@@ -104,7 +104,7 @@ var requestCauses = []Cause{
 		ID:       "connection-list",
 		Headline: "The server compares the whole of Connection and does not find “Upgrade” in its list",
 		Guess:    "The server may compare the whole of Connection and not find “Upgrade” in its list",
-		Why:      "Firefox sends Connection: keep-alive, Upgrade, which is legal. A server or proxy that compares the whole value instead of searching the list refuses it.",
+		Why:      "A list such as keep-alive, Upgrade, which Firefox sent for years, is legal. A server or proxy that compares the whole value instead of searching the list refuses it.",
 		Next:     "Let the server search the members of Connection without regard to case; a proxy can send Connection: Upgrade alone.",
 		Lesson:   "firefox-keep-alive",
 		For:      "text:connection_header:_'keep-alive,_upgrade' 92; is:list-refused 54; text:handshake_request_with_invalid_connection_header 80; text:connection:_upgrade\"_header_required 85",
