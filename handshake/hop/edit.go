@@ -116,12 +116,8 @@ func (x *exchange) apply(m *message, edits []edit) {
 		if !x.holds(e.condition) {
 			continue
 		}
-		l := &line{name: e.name, value: x.fill(e.value), from: -1, by: e}
-		if e.own {
-			l.own = i + 1
-		}
-		how := e.how
-		if l.value == "" && !e.empty {
+		how, value := e.how, x.fill(e.value)
+		if value == "" && !e.empty {
 			if how != '=' {
 				continue
 			}
@@ -137,46 +133,64 @@ func (x *exchange) apply(m *message, edits []edit) {
 				m.content = chunked(m.content)
 			}
 		case '/':
-			m.cut(e.name, e.value)
+			m.cut(e.name, value)
 		case '-':
 			m.drop(e.name)
-		case '>':
-			first := len(m.fields)
-			for i := first - 1; i >= 0; i-- {
-				if f := m.fields[i]; head.EqualFold(f.name, e.name) {
-					if first < len(m.fields) {
-						m.fields[first] = f
-					}
-					first = i
-				}
-			}
-			if first < len(m.fields) {
-				m.fields = append(m.fields[:first], m.fields[first+1:]...)
-			}
-			m.fields = append(m.fields, l)
-		case '?':
-			if !m.has(e.name) {
-				m.fields = append(m.fields, l)
-			}
-		case '+':
-			m.fields = append(m.fields, l)
-		case ',', '.':
-			if old, ok := m.get(e.name); ok {
-				if how == ',' {
-					old += ", "
-				} else {
-					old += ","
-				}
-				l.value = old + l.value
-			}
-			m.set(l)
 		default:
 			if e.name == "(status)" {
-				m.start = "HTTP/1.1 " + l.value
+				m.start = "HTTP/1.1 " + value
 				continue
 			}
-			m.set(l)
+			l := &line{name: e.name, value: value, from: -1, by: e}
+			if e.own {
+				l.own = i + 1
+			}
+			m.write(l)
 		}
+	}
+}
+
+// write makes an edit that writes a line.
+func (m *message) write(l *line) {
+	old, there := m.get(l.name)
+	switch l.by.how {
+	case '?':
+		if there {
+			return
+		}
+	case '+':
+	case '>':
+		m.shift(l.name)
+	case ',', '.':
+		if there {
+			if l.by.how == ',' {
+				l.value = " " + l.value
+			}
+			l.value = old + "," + l.value
+		}
+		fallthrough
+	default:
+		if there {
+			m.set(l)
+			return
+		}
+	}
+	m.fields = append(m.fields, l)
+}
+
+// shift removes the last line of a field; each other one takes the place of the next.
+func (m *message) shift(name string) {
+	first := len(m.fields)
+	for i := first - 1; i >= 0; i-- {
+		if f := m.fields[i]; head.EqualFold(f.name, name) {
+			if first < len(m.fields) {
+				m.fields[first] = f
+			}
+			first = i
+		}
+	}
+	if first < len(m.fields) {
+		m.fields = append(m.fields[:first], m.fields[first+1:]...)
 	}
 }
 

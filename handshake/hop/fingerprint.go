@@ -95,36 +95,6 @@ const unknown = "\x01"
 // nothing is an exchange in which a pattern has only the text that is always there.
 var nothing = exchange{env: Env{Upstream: unknown, From: unknown, Self: unknown, Port: unknown, Date: unknown, ID: unknown, Key: unknown, UUID: unknown, Age: unknown}}
 
-// writesSo reports whether the names and the order of a head's lines may be the hop's: it would write them so again.
-func (h *Hop) writesSo(seen *message, edits []edit, anyOrder bool) bool {
-	if strings.ContainsAny(h.Order, "[r") {
-		return true
-	}
-	once := seen.copy()
-	once.filter(func(f *line) bool {
-		for i := range edits {
-			if e := &edits[i]; head.EqualFold(e.name, f.name) {
-				if e.own && (e.condition != "" || e.how != '=') {
-					return false // it may be the client's, which has another place
-				}
-				if f.own = 0; e.own {
-					f.own = i + 1
-				}
-				if e.spelt {
-					f.by = e
-				}
-			}
-		}
-		return true
-	})
-	again := once.copy()
-	if !strings.Contains(h.Names, "[") {
-		again.recase(h.Names)
-	}
-	again.arrange(h.Order)
-	return matches(&again, &once, anyOrder)
-}
-
 // couldSend guesses the client's request and reports whether the hop turns it into the head.
 func (h *Hop) couldSend(seen *message) (score int, ok bool) {
 	if version, _ := seen.part("version"); h.HTTP == "1.0" && version != "1.0" || h.HTTP == "1.1" && version != "1.1" {
@@ -144,9 +114,6 @@ func (h *Hop) couldSend(seen *message) (score int, ok bool) {
 		}
 	}
 	anyOrder := strings.Contains(h.Order, "*?")
-	if !h.writesSo(seen, edits, anyOrder) {
-		return 0, false
-	}
 	g.each(func() {
 		x := exchange{env: nothing.env, q: g.request()}
 		x.asks = h.Asks != "" && x.holds(h.Asks)
@@ -231,10 +198,7 @@ func (h *Hop) guess(seen *message) guess {
 			}
 		}
 	}
-	for i := range h.edits {
-		e := &h.edits[i]
-		g.dropped = g.dropped || e.how == '-' && (strings.HasPrefix(e.name, "sec-") || strings.HasPrefix(e.name, "(all but)"))
-	}
+	g.dropped = strings.Contains(h.sends, "-sec-") || strings.Contains(h.sends, "-(all but)")
 	return g
 }
 

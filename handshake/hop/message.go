@@ -259,7 +259,7 @@ func (m *message) drop(name string) {
 	})
 }
 
-// set gives a field one line with that value, in the place of its first line, or after all others.
+// set gives a field that is there one line with that value, in the place of its first line.
 func (m *message) set(l *line) {
 	var first *line
 	m.filter(func(f *line) bool {
@@ -272,10 +272,6 @@ func (m *message) set(l *line) {
 		first = f
 		return true
 	})
-	if first == nil {
-		m.fields = append(m.fields, l)
-		return
-	}
 	if !l.by.kept {
 		first.name = l.name
 	}

@@ -11,6 +11,34 @@ func Further() []Exchange {
 	return slices.Concat(spelling(), oldVersions(), targets(), hosts(), forwarding(), options(), values(), contents(), methods(), commonFields(), handshakeFields(), programs())
 }
 
+// Guards are exchanges of the kinds that the model once predicted wrongly and a person may meet. The test of running proxies takes each
+// through each configuration.
+func Guards() []Exchange {
+	const form = "Content-Type: text/plain; charset=utf-8\r\n"
+	closing := page("/page", "Connection: close\r\n")
+	list := []Exchange{
+		{"guard, chunks in 1.0", "POST /form HTTP/1.0\r\n" + host + "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n", "200"},
+		{"guard, expects, no Host", "POST /form HTTP/1.1\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\nhello", "200"},
+		{"guard, head, no Host", "HEAD /page HTTP/1.1\r\nAccept: */*\r\n\r\n", "200"},
+		{"guard, head", "HEAD /page HTTP/1.1\r\n" + host + "Connection: keep-alive\r\n\r\n", "200"},
+		{"guard, head, an interim answer alone", "HEAD /page HTTP/1.1\r\n" + host + "\r\n", "200 after 103"},
+		{"guard, nothing in a charset", "POST /form HTTP/1.1\r\n" + host + form + "Content-Length: 0\r\n\r\n", "200"},
+		{"guard, two ranges", page("/page", "Range: bytes=0-4\r\nRange: bytes=0-4\r\n"), "200"},
+		{"guard, range of nothing", page("/page", "Range: bytes=0-4\r\n"), "200, nothing"},
+		{"guard, forwarded by two", opening("/chat", "Via: 1.1 a\r\nX-Forwarded-For: 203.0.113.9\r\nX-B: 2\r\nX-Forwarded-For: 10.0.0.1\r\nVia: 1.0 b\r\n"), "conforming"},
+		{"guard, put", strings.Replace(opening("/chat", "Content-Length: 0\r\n"), "GET", "PUT", 1), "101"},
+		{"guard, absolute", opening("ws://chat.example.com/ws", ""), "conforming"},
+		{"guard, other page", opening("/chat", ""), "404, chunked"},
+	}
+	for _, answer := range []string{"200, cached", "200, hop by hop", "200, until close", "301", "404, lower case", "101 after 102", "101, type"} {
+		list = append(list, Exchange{"guard, page", Page, answer})
+	}
+	for _, answer := range []string{"400, until close", "no HTTP", "two lengths", "200, cached"} {
+		list = append(list, Exchange{"guard, closing", closing, answer})
+	}
+	return list
+}
+
 // long is a text of 1,000 characters.
 var long = strings.Repeat("0123456789", 100)
 

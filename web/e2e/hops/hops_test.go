@@ -342,7 +342,7 @@ func TestHops(t *testing.T) {
 					for _, answer := range answers {
 						try("a", answer)
 					}
-					picked := pick(number, p.ID+"/"+cf.ID, perConfiguration)
+					picked := append(pick(number, p.ID+"/"+cf.ID, perConfiguration), hoptest.Guards()...)
 					compared.Add(int64(len(picked)))
 					kept.add(p.ID, agreeing(t, cf, b, &listen, picked, func() string { return start(t, p.ID, cf, b) }), len(picked))
 				})

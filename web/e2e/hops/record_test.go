@@ -84,7 +84,7 @@ func (r *recording) record(t *testing.T, program string, cf *hop.Configuration, 
 	}
 	further, names := hoptest.Further(), hoptest.FurtherNames()
 	if drawn, err := strconv.Atoi(os.Getenv("HOPS_DRAWN")); err == nil {
-		further, names = pick(seed, program+"/"+cf.ID, drawn), nil
+		further, names = append(pick(seed, program+"/"+cf.ID, drawn), hoptest.Guards()...), nil
 	}
 	n := 0
 	mine := func() bool { n++; return n%shards == shard }
