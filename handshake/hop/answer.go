@@ -31,15 +31,16 @@ func (h *Hop) answer(x *exchange, text string) Answer {
 	if content = x.fill(content); inChunks {
 		content = chunked(content)
 	}
-	if method, _ := x.q.part("method"); method == "HEAD" && !always { // RFC 9110 §9.3.2
-		content = ""
-	}
 	m := message{start: "HTTP/1.1 " + lines[0], content: content, own: true}
 	for _, l := range lines[1:] {
 		name, value, _ := strings.Cut(l, ": ")
 		if value = x.fill(value); value != "" {
 			m.add(name, value)
 		}
+	}
+	if method, _ := x.q.part("method"); method == "HEAD" && !always { // RFC 9110 §9.3.2
+		m.content = ""
+		m.drop("transfer-encoding")
 	}
 	x.a = m
 	if !raw {
@@ -108,9 +109,6 @@ func (h *Hop) Unreachable(p Passage) Answer {
 // fails is what the client gets in place of the backend's answer, after what it already got.
 func (h *Hop) fails(x *exchange, text, log, before string) Answer {
 	made := x.continued(h)
-	if h.interim(x, "late") {
-		before = made
-	}
 	r := h.answer(x, text)
 	r.Log = h.Log[log]
 	r.Raw = before + strings.TrimPrefix(r.Raw, made)
@@ -152,6 +150,9 @@ func (h *Hop) Return(p Passage, answer string) Answer {
 			y := x
 			h.finish(&y)
 			before += y.a.head()
+		}
+		if h.interim(&x, "late") {
+			before = x.continued(h)
 		}
 		return h.fails(&x, text, "refused", before)
 	}
