@@ -60,6 +60,32 @@ func fixed(c *hop.Catalog, p *hop.Program, cf *hop.Configuration, text string) s
 	return c.Fixed(&r, &hop.Match{Program: p, Configuration: cf}, fix)
 }
 
+// TestTwiceInNginx: of several statements about one field nginx sends what the reader of configurations says.
+func TestTwiceInNginx(t *testing.T) {
+	if _, err := os.Stat(filepath.Join(bin, starters["nginx"].file)); err != nil || recorder != nil {
+		t.Skip(err)
+	}
+	recordings, err := hoptest.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := programs.Catalog()
+	for _, lines := range []string{
+		"proxy_set_header Host $host; proxy_set_header Host $http_host;",
+		"proxy_set_header Connection close; proxy_set_header Connection upgrade; proxy_set_header Upgrade $http_upgrade;",
+		"proxy_set_header X-A \"\"; proxy_set_header X-A b;",
+		"proxy_set_header X-A b; proxy_set_header X-A \"\"; proxy_set_header x-a c;",
+	} {
+		cf := hop.Configuration{Snippet: "location / {\nproxy_pass http://127.0.0.1:PORT;\n" + lines + "\n}"}
+		r := c.Read(cf.Snippet, c.Program("nginx").Version)
+		b := newBackend(t)
+		says := func(head string) string { return hoptest.Backend("a", "conforming", head) }
+		if diffs := compare(r.Hop, b, start(t, "nginx", &cf, b), recordings.Requests["a"], says, false); len(diffs) > 0 {
+			t.Errorf("%s\n   %s", lines, strings.Join(diffs, "\n   "))
+		}
+	}
+}
+
 // TestFixedInNginx: nginx accepts a fixed text at the place from which it was taken: within a server, within http, and as a whole file. A
 // statement that belongs elsewhere would be refused.
 func TestFixedInNginx(t *testing.T) {
