@@ -46,7 +46,8 @@ var changes = []change{
 		file: "pkg/app/node.go",
 		sum:  "6fc7abe1ce4243b89bfed8808302c934d1049863554373ddf66f74ec3bbbe0fc",
 		with: "node.go.patch",
-		why:  "Creates the nodes of a part in one call of the browser, and compares no further what says that it is unchanged.",
+		why: "Creates the nodes of a part in one call of the browser, keeps the nodes of a list around an item that comes or goes, and " +
+			"compares no further what says that it is unchanged.",
 	},
 	{
 		file: "pkg/app/context.go",

@@ -1,0 +1,80 @@
+//go:build !wasm
+
+package journeys
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"upgrade101/web/e2e/browser"
+)
+
+// TestListKeepsItsNodes: where findings come and go, the list is drawn as it is from nothing, and a finding that stays keeps its node if
+// those that come, or go, are in one place.
+func TestListKeepsItsNodes(t *testing.T) {
+	p := visit(t, "/")
+	editor := p.Find("textbox", "Request")
+	// The names of the findings, in their order, once the page is drawn.
+	show := func(text string) (names []string) {
+		editor.Replace(text)
+		p.Wait("the findings", func() (bool, string) {
+			return browser.Eval[bool](p, fmt.Sprintf(`document.querySelector("#request").value === %q && !program.drawing`, text)), p.Text()
+		})
+		return browser.Eval[[]string](p, `[...document.querySelectorAll(".finding")].map((item) => item.dataset.finding)`)
+	}
+	without := func(fields ...string) string {
+		text := fifteenLines
+		for _, name := range fields {
+			before, after, _ := strings.Cut(text, name+": ")
+			_, after, _ = strings.Cut(after, "\n")
+			text = before + after
+		}
+		return text
+	}
+	for _, test := range []struct {
+		name     string
+		from, to string
+	}{
+		{"one comes", fifteenLines, without("Connection")},
+		{"one goes", without("Connection"), fifteenLines},
+		{"some come", without("Upgrade"), without("Upgrade", "Sec-WebSocket-Key")},
+		{"some go", without("Upgrade", "Host", "Sec-WebSocket-Key"), without("Host")},
+		{"in two places", without("Sec-WebSocket-Version"), without("Host", "Sec-WebSocket-Key") + "Sec-WebSocket-Key: a\n"},
+		{"others", without("Host"), without("Sec-WebSocket-Version")},
+		{"the same name twice", fifteenLines + "Sec-WebSocket-Extensions: a b\n", fifteenLines + "Sec-WebSocket-Extensions: a b\nSec-WebSocket-Extensions: c d\n"},
+		{"all come", "", without("Connection")},
+		{"all go", without("Connection"), ""},
+	} {
+		show("")
+		show(test.to)
+		browser.Eval[bool](p, `!!(window.drawnAnew = document.querySelector(".findings-panel")?.cloneNode(true) ?? "none")`)
+		show("")
+		was := show(test.from)
+		browser.Eval[bool](p, `!(window.items = Object.fromEntries([...document.querySelectorAll(".finding")].map((item) => [item.dataset.finding, item]))).none`)
+		is := show(test.to)
+		if !browser.Eval[bool](p, `{ const panel = document.querySelector(".findings-panel"); drawnAnew === "none" ? !panel : panel.isEqualNode(drawnAnew) }`) {
+			t.Errorf("%s, from %q to %q: the list is not what it is when it is drawn from nothing", test.name, was, is)
+		}
+		if !inOnePlace(was, is) {
+			continue
+		}
+		if kept := browser.Eval[bool](p, `[...document.querySelectorAll(".finding")].every((item) => (items[item.dataset.finding] ?? item) === item)`); !kept {
+			t.Errorf("%s, from %q to %q: a finding that stays has another node", test.name, was, is)
+		}
+	}
+}
+
+// inOnePlace reports whether one list is the other with more items in one place.
+func inOnePlace(a, b []string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	n := len(b) - len(a)
+	for at := range len(a) + 1 {
+		if strings.Join(b[:at], " ") == strings.Join(a[:at], " ") && strings.Join(b[at+n:], " ") == strings.Join(a[at:], " ") {
+			return n > 0
+		}
+	}
+	return false
+}
