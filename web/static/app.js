@@ -46,24 +46,25 @@ function goappCanLoadWebAssembly() {
 // Creates nodes from words, each ended by a zero byte: "<tag namespace" begins an element and ">" ends it, "-text",
 // "=attribute=value", ".property=value", and ":property=" with "true" or nothing. (web/build/slim/_changes/node.go.patch writes them.)
 function goappBuild(words) {
-  const nodes = [], within = [];
+  const nodes = [], within = [], plain = !words.includes("\x01");
   const add = (node) => {
-    within.at(-1)?.append(node);
+    within.at(-1)?.appendChild(node);
     nodes.push(node);
     return node;
   };
   for (const word of words.split("\0")) {
-    const rest = word.slice(1).replace(/\x01(.)/g, (_, kind) => kind === "a" ? "\0" : "\x01");
-    const at = rest.indexOf("="), name = rest.slice(0, at), value = rest.slice(at + 1), element = within.at(-1);
-    if (word[0] === "<") {
+    const kind = word[0], rest = plain ? word.slice(1) : word.slice(1).replace(/\x01(.)/g, (_, code) => code === "a" ? "\0" : "\x01");
+    if (kind === "<") {
       const [tag, namespace] = rest.split(" ");
       within.push(add(namespace ? document.createElementNS(namespace, tag) : document.createElement(tag)));
     }
-    else if (word[0] === ">") within.pop();
-    else if (word[0] === "-") add(document.createTextNode(rest));
-    else if (word[0] === "=") element.setAttribute(name, value);
-    else if (word[0] === ".") element[name] = value;
-    else if (word[0] === ":") element[name] = value !== "";
+    else if (kind === ">") within.pop();
+    else if (kind === "-") add(document.createTextNode(rest));
+    else if (kind) {
+      const at = rest.indexOf("="), name = rest.slice(0, at), value = rest.slice(at + 1), element = within.at(-1);
+      if (kind === "=") element.setAttribute(name, value);
+      else element[name] = kind === "." ? value : value !== "";
+    }
   }
   return nodes;
 }

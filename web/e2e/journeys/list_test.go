@@ -3,6 +3,7 @@
 package journeys
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -77,4 +78,39 @@ func inOnePlace(a, b []string) bool {
 		}
 	}
 	return false
+}
+
+// TestNodesAreBuiltFromWords: elements, namespaces, attributes, properties and texts, also with the characters between words.
+func TestNodesAreBuiltFromWords(t *testing.T) {
+	p := visit(t, "/")
+	for _, test := range []struct{ name, words, want string }{
+		{"an element", "<p \x00>\x00", "<p></p>"},
+		{"a text", "<p \x00-a = b\x00>\x00", "<p>a = b</p>"},
+		{"an empty text", "<p \x00-\x00>\x00", "<p></p>"},
+		{"nested, and one after", "<ul \x00<li \x00-a\x00>\x00<li \x00>\x00>\x00", "<ul><li>a</li><li></li></ul>"},
+		{"an attribute with a sign of equality", "<a \x00=href=/?a=b\x00>\x00", `<a href="/?a=b"></a>`},
+		{"switches", "<details \x00:open=true\x00:hidden=\x00>\x00", `<details open=""></details>`},
+		{"the characters between words", "<p \x00=title=\x01a\x01b\x00-\x01ba\x01a\x00>\x00", "<p title=\"\x00\x01\">\x01a\x00</p>"},
+	} {
+		if got := browser.Eval[string](p, fmt.Sprintf("goappBuild(%s)[0].outerHTML", quoted(t, test.words))); got != test.want {
+			t.Errorf("%s: %q, want %q", test.name, got, test.want)
+		}
+	}
+	const state = `(() => {
+		const [svg, path] = goappBuild("<svg http://www.w3.org/2000/svg\0<path http://www.w3.org/2000/svg\0>\0>\0"), [field] = goappBuild("<input \0.value=a=b\0>\0");
+		return [svg.namespaceURI === path.namespaceURI && svg instanceof SVGElement, field.value].join();
+	})()`
+	if got := browser.Eval[string](p, state); got != "true,a=b" {
+		t.Errorf("namespaces and properties: %q", got)
+	}
+}
+
+// quoted is a string as a script has it.
+func quoted(t *testing.T, s string) string {
+	t.Helper()
+	literal, err := json.Marshal(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(literal)
 }
