@@ -74,7 +74,7 @@ bin/engine.wasm: $(call sources,handshake web/live)
 	@echo "compiling the engine to WebAssembly"
 	$(wasm) $(GO) build -ldflags="-s -w" -o $@ ./web/live/inpage
 
-$(slim): go.mod go.sum $(wildcard web/build/slim/*)
+$(slim): go.mod go.sum $(wildcard web/build/slim/* web/build/slim/_changes/*)
 	$(GO) run ./web/build/slim bin/slim
 
 # Three parts at a time: where one waits, the others go on, also after one that failed. First comes what compiles much, and last what
