@@ -22,8 +22,8 @@ var extensionRules = []*Rule{
 	{
 		ID: "ext-quoted-nontoken", Side: Either, Severity: Error, Strength: Must, Binds: Sender, Over: AnyHTTP, Refuse: RefuseList,
 		Problem:  "The quoted value {} is not a token",
-		Requires: "A quoted value is a token once the quotes are off.",
-		Why:      "Quotes are allowed around a value, and hold nothing that could not be there without them: no space, no comma, not even an empty value.",
+		Requires: "A quoted value is a token once quotes and escapes are off.",
+		Why:      "Quotes are allowed around a value; what is left once quotes and escapes are off is a token: no space, no comma, not even an empty value.",
 		Fix:      "Write a token, or leave the parameter out.",
 		Cites:    []string{"6455:9.1"},
 		Broken: func() *Example {

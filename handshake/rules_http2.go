@@ -256,7 +256,7 @@ var http2Rules = []*Rule{
 		Problem:  "The answer has no :status",
 		Requires: "An answer has :status.",
 		Why:      "Without it the message is malformed, and the client treats the stream as failed.",
-		Fix:      "Send :status: 200 to accept, another status to refuse.",
+		Fix:      "Send :status: 200 to accept, one that is not 2xx to refuse.",
 		Cites:    []string{"9113:8.3.2", "9113:8.1.1", "9114:4.3.2"},
 		Broken:   func() *Example { return goodHTTP2.reply("server: a\r\n\r\n") },
 		check: func(p *pass) {

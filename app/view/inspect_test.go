@@ -238,6 +238,16 @@ func TestALostLineIsMarked(t *testing.T) {
 	}
 }
 
+// A line that is in another place on the other side is not lost, and not marked.
+func TestAMovedLineIsNotLost(t *testing.T) {
+	for _, arrived := range []string{"GET / HTTP/1.1\r\nVia: b\r\nUpgrade: websocket\r\nHost: a\r\n", "GET / HTTP/1.1\r\nUpgrade: websocket\r\nHost: a\r\n"} {
+		drawn := written(lineDiff("Request", "Before it", "After it", model.PairLines(model.SplitLines("GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\n"), model.SplitLines(arrived))))
+		if strings.Contains(drawn, Lost) || !strings.Contains(drawn, Moved) && !strings.Contains(arrived, "Via") || strings.Contains(drawn, "<del>") || strings.Contains(drawn, "<ins>") != strings.Contains(arrived, "Via") {
+			t.Errorf("%q: %s", arrived, drawn)
+		}
+	}
+}
+
 // Of what comes twice nothing is marked: neither equal lines, nor the indentation of a line that only one side has, nor an empty line.
 func TestEqualLinesArePlain(t *testing.T) {
 	proxy := model.Transitions[model.DoThrough](model.New(), "").ReceiveHops(model.APIAnswer{Status: 200, Body: string(hops.Whole())})

@@ -23,16 +23,25 @@ func fieldDiff(predicted, came string) app.UI {
 	return lineDiff("Response", "Expected", "Received", model.PairFields(predicted, came))
 }
 
-// Lost is shown beside a line that the other text does not have.
-const Lost = "lost"
+// Lost is shown beside a line that the other text does not have, Moved beside one that it has in another place.
+const (
+	Lost  = "lost"
+	Moved = "moved"
+)
 
 // Fixed is the title of the fixed text, on the right.
 const Fixed = "Fixed"
 
-// lineDiff draws two texts side by side, line by line, with the differences marked. On narrow screens, equal lines are drawn
-// once.
+// lineDiff draws two texts side by side, line by line, with the differences marked; a line that only moved is none. On narrow screens,
+// equal lines are drawn once.
 func lineDiff(what, before, after string, pairs []model.LinePair) app.UI {
 	items := []app.UI{replyDiffLine("titles", "", strong(before), strong(after))}
+	was, is := map[string]bool{}, map[string]bool{} // the lines that have none like them beside them
+	for _, p := range pairs {
+		if p.Was != p.Is {
+			was[p.Was], is[p.Is] = true, true
+		}
+	}
 	for i, p := range pairs {
 		if i == model.MaxReplyLines {
 			items = append(items, muted("and more"))
@@ -42,8 +51,17 @@ func lineDiff(what, before, after string, pairs []model.LinePair) app.UI {
 		if p.Was == p.Is {
 			left, right = cell("", "twin", p.Was, p.Is), cell("", "both", p.Is, p.Was)
 		} else {
-			left, right = cell(before+": ", "was", p.Was, p.Is), cell(after+": ", "is", p.Is, p.Was)
-			if p.Is == "" && after != Fixed {
+			besideWas, besideIs := p.Is, p.Was
+			if p.Was != "" && is[p.Was] {
+				besideWas = p.Was
+			}
+			if p.Is != "" && was[p.Is] {
+				besideIs = p.Is
+			}
+			left, right = cell(before+": ", "was", p.Was, besideWas), cell(after+": ", "is", p.Is, besideIs)
+			if p.Is == "" && besideWas == p.Was {
+				right = app.Code().Class("bytes", "none").Body(span("unseen", after+": "), span("", Moved))
+			} else if p.Is == "" && after != Fixed {
 				right = app.Code().Class("bytes", "none", "lost").Body(span("unseen", after+": "), span("", Lost))
 			}
 		}
