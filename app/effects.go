@@ -31,8 +31,12 @@ var effects = map[model.Action]func(r *root, ctx app.Context, with string){
 		}
 	},
 	model.DoPredict: func(r *root, ctx app.Context, _ string) {
-		r.m = r.m.ChangeLesson(func(s *model.OpenLesson) { s.Guess = model.Guess{On: !s.Guess.On} })
+		r.m = r.m.ChangeLesson(func(s *model.OpenLesson) { s.Guess = model.Guess{On: true} })
 		r.show(ctx, "title")
+	},
+	model.DoGiveUp: func(r *root, ctx app.Context, _ string) {
+		r.m = r.m.ChangeLesson(func(s *model.OpenLesson) { s.Guess = s.Guess.GiveUp() })
+		r.show(ctx, "result")
 	},
 	model.DoPredictAgain: func(r *root, ctx app.Context, _ string) {
 		r.m = r.m.ChangeLesson(func(s *model.OpenLesson) { s.Guess = model.Guess{On: true} })

@@ -104,6 +104,18 @@ func (t Term) ID() string {
 	return "term-" + strings.ReplaceAll(strings.ToLower(name), " ", "-")
 }
 
+// Path is where most is said about it: its page in the reference, or its place in the glossary.
+func (t Term) Path() string {
+	switch t.Kind {
+	case Field:
+		return "field/" + t.Name
+	case Status:
+		number, _, _ := strings.Cut(t.Name, " ")
+		return "status/" + number
+	}
+	return "glossary#" + t.ID()
+}
+
 // TermByName finds a term by its name: "Upgrade", "426 Upgrade Required".
 func TermByName(name string) (Term, bool) {
 	for _, t := range Glossary() {

@@ -49,7 +49,8 @@ const (
 	DoOffer          Action = "offer"           // adds the subprotocols that were typed
 	DoMoveOfferedUp  Action = "move-offered-up" // moves the subprotocol with this index up
 	DoAddField       Action = "add-field"       // adds the field that was typed
-	DoPredict        Action = "predict"         // covers the answers of a lesson, or shows them
+	DoPredict        Action = "predict"         // covers the answers of a lesson
+	DoGiveUp         Action = "give-up"         // shows them
 	DoPredictAgain   Action = "predict-again"
 	DoCheckGuess     Action = "check-guess"
 	DoInspectLesson  Action = "inspect-lesson"  // opens the exchange of the lesson in the inspector

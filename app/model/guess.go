@@ -20,7 +20,8 @@ type Guess struct {
 	Line    int            // its number in that head, from 1; 0 for none chosen
 	None    bool           // "no line"
 	Fault   lessons.Fault  // "" for none chosen
-	Checked bool           // the answers are shown beside the guess
+	Checked bool           // the answers are shown, beside the guess if there is one
+	GivenUp bool           // without one
 	Asked   string         // the field that still needs an answer; "" before the check
 }
 
@@ -56,6 +57,9 @@ func (g Guess) Check() Guess {
 	}
 	return g
 }
+
+// GiveUp shows the answers to a reader who gives none.
+func (g Guess) GiveUp() Guess { return Guess{On: true, Checked: true, GivenUp: true} }
 
 // choose reads the value of a line choice, "request 3", or NoLine.
 func (g Guess) choose(value string) Guess {

@@ -45,7 +45,7 @@ func (m Model) WithProgress(kept string) Model {
 // RecordProgress records how far the open lesson is done, and reports whether that is new.
 func (m Model) RecordProgress() (next Model, changed bool) {
 	s := m.OpenLesson
-	if s == nil || m.Embedded() || s.Covered() {
+	if s == nil || m.Embedded() || s.Covered() || s.Guess.GivenUp {
 		return m, false
 	}
 	how := ReadLesson

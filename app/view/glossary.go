@@ -53,7 +53,7 @@ func termsOf(l lessons.Lesson) app.UI {
 	terms := lessons.TermsIn(l)
 	items := make([]app.UI, len(terms))
 	for i, t := range terms {
-		items[i] = app.Li().Body(toTerm(t))
+		items[i] = app.Li().Body(app.A().Href(Link("/" + t.Path())).Text(t.Name))
 	}
 	return app.Section().Class("prose").Aria("labelledby", "terms").Body(
 		heading("terms", "Fields and words in it"),

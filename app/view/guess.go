@@ -42,6 +42,10 @@ func guessForm(s *model.OpenLesson) []app.UI {
 		app.Legend().Text("1. " + s.Lesson.OpensQuestion()), guessAsked(g, "guess-opens"),
 		option("guess-opens", model.Yes, g.Opens == model.Yes, app.Span().Text("Yes")),
 		option("guess-opens", model.No, g.Opens == model.No, app.Span().Text("No")),
+		// It tells whether it opens.
+		app.P().Class("seen").Role("status").Body(app.If(g.Opens != "", func() app.UI {
+			return app.Span().Body(app.Span().Text("What was seen: "), app.Code().Text(s.Lesson.Symptoms[0]))
+		})),
 	}
 	lines := []app.UI{app.Legend().Text("2. " + s.Lesson.Question.Ask), guessAsked(g, "guess-line")}
 	lines = append(lines, guessLines("Request", s.Report.Request, handshake.Request, g)...)
@@ -61,7 +65,7 @@ func guessForm(s *model.OpenLesson) []app.UI {
 		app.FieldSet().ID("guess-fault").TabIndex(-1).Body(faults...),
 		app.Div().Class("bar").Body(
 			button("Check", model.DoCheckGuess, "").Class("primary"),
-			button("Show the answers", model.DoPredict, ""),
+			button("Show the answers", model.DoGiveUp, ""),
 			app.A().Class("unscripted").Href(Link("/lesson/"+s.Lesson.Slug)).Text("Show the answers"),
 		),
 	}
@@ -119,11 +123,15 @@ func guessResult(s *model.OpenLesson) []app.UI {
 	for _, f := range q.Fault {
 		faults = append(faults, text(f.Words()))
 	}
+	title, mark := strconv.Itoa(s.Good())+" of 3 right", guessMark
+	if g.GivenUp {
+		title, mark = "The answers", answered
+	}
 	parts := []app.UI{
-		app.H2().ID("result").TabIndex(-1).Text(strconv.Itoa(s.Good()) + " of 3 right"),
-		guessMark(marks[0], s.Lesson.OpensQuestion(), opens[g.Opens == model.Yes], []app.UI{text(q.OpensWords())}),
-		guessMark(marks[1], q.Ask, line(s.GuessedLine()), lines),
-		guessMark(marks[2], lessons.FaultQuestion, text(g.Fault.Words()), faults),
+		app.H2().ID("result").TabIndex(-1).Text(title),
+		mark(marks[0], s.Lesson.OpensQuestion(), opens[g.Opens == model.Yes], []app.UI{text(q.OpensWords())}),
+		mark(marks[1], q.Ask, line(s.GuessedLine()), lines),
+		mark(marks[2], lessons.FaultQuestion, text(g.Fault.Words()), faults),
 	}
 	parts = append(parts, prose(q.Why)...)
 	return append(parts, button("Try again", model.DoPredictAgain, ""))
@@ -141,9 +149,18 @@ func guessMark(m model.Mark, ask string, said app.UI, right []app.UI) app.UI {
 	default:
 		severity, between, right = handshake.Note, ". That is right, too. Most direct: ", right[:1]
 	}
-	parts := []app.UI{sign(severity), app.Span().Text(ask + " You said: "), said, app.Span().Text(between), right[0]}
+	return app.P().Body(append([]app.UI{sign(severity), app.Span().Text(ask + " You said: "), said, app.Span().Text(between)}, withOthers(right)...)...)
+}
+
+// answered shows every right answer to a question where none was given.
+func answered(_ model.Mark, ask string, _ app.UI, right []app.UI) app.UI {
+	return app.P().Body(append([]app.UI{app.Span().Text(ask + " ")}, withOthers(right)...)...)
+}
+
+func withOthers(right []app.UI) []app.UI {
+	parts := right[:1:1]
 	for _, other := range right[1:] {
 		parts = append(parts, app.Span().Text("; also "), other)
 	}
-	return app.P().Body(parts...)
+	return parts
 }

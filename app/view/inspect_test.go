@@ -2,6 +2,7 @@ package view
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -312,4 +313,42 @@ func TestEveryRightAnswerIsNamed(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A reader who gives none of the answers gets all of them, without a score, goes on to predict, and has not done the lesson.
+func TestAnswersWithoutAGuess(t *testing.T) {
+	for _, l := range lessons.All() {
+		m := model.New().At(l.PredictPath()).ChangeLesson(func(s *model.OpenLesson) { s.Guess = s.Guess.GiveUp() })
+		want := []string{`tabindex="-1">The answers</h2>`, "<span>" + l.Question.OpensWords() + "</span>", "Try again", "-You said", "-of 3 right", "-Want to find it yourself?"}
+		for _, f := range l.Question.Fault {
+			want = append(want, "<span>"+written(app.Text(f.Words()))+"</span>")
+		}
+		for _, p := range append(l.Question.Also, l.Question.Place) {
+			if p.Text != "" {
+				want = append(want, written(app.Code().Text(model.Visible(p.Text))))
+			}
+		}
+		if n, ok := l.Next(); ok {
+			want = append(want, "Predict lesson "+strconv.Itoa(n.Number), "-"+written(app.Text(n.Title+" →")))
+		}
+		shows(t, l.Slug, m, want...)
+		if _, changed := m.RecordProgress(); changed {
+			t.Errorf("%s counts as done", l.Slug)
+		}
+	}
+}
+
+// What was seen tells whether it opens: it is shown once that is answered.
+func TestWhatWasSeenWaits(t *testing.T) {
+	for _, l := range lessons.All() {
+		m := model.New().At(l.PredictPath())
+		shows(t, l.Slug, m, "-What was seen")
+		shows(t, l.Slug, m.ChangeLesson(func(s *model.OpenLesson) { s.Guess.Opens = model.No }), "What was seen: </span>"+written(app.Code().Text(l.Symptoms[0])))
+	}
+}
+
+// The list leads to predict the first lesson that is not done, without a title.
+func TestTheListLeadsToPredict(t *testing.T) {
+	m := model.New().At("lessons").WithProgress(`{"rfc-sample": "read"}`)
+	shows(t, "the list", m, `href="`+Link("/"+lessons.Tracks[0].Of()[1].PredictPath())+`">predict from lesson 2</a>`)
 }

@@ -42,7 +42,6 @@ func coveredHead(l lessons.Lesson) app.UI {
 		lessonPlace(l),
 		app.H1().ID("title").TabIndex(-1).Text("Lesson "+strconv.Itoa(l.Number)+": what happens here?"),
 		app.P().Class("lead").Text("Read the exchange, decide, then check. The explanation and the fix follow."),
-		app.P().Body(app.Span().Text("What was seen: "), app.Code().Text(l.Symptoms[0])),
 		app.P().Class("muted", "unscripted").Text("Checking your answers needs JavaScript."),
 	)
 }
@@ -55,15 +54,11 @@ func lessonPlace(l lessons.Lesson) app.UI {
 }
 
 func lessonHead(l lessons.Lesson) app.UI {
-	var tags []app.UI
-	for _, t := range append(l.Proxies[:len(l.Proxies):len(l.Proxies)], l.Topics...) {
-		tags = append(tags, app.Li().Text(t))
-	}
 	return app.Header().Class("lesson-head").Body(
 		lessonPlace(l),
 		app.H1().ID("title").TabIndex(-1).Text(l.Title),
 		app.P().Class("lead").Text(l.Summary),
-		app.Ul().Class("tags").Aria("label", "What it is about").Body(tags...),
+		muted("About: "+strings.Join(append(l.Proxies[:len(l.Proxies):len(l.Proxies)], l.Topics...), ", ")),
 	)
 }
 
@@ -78,6 +73,11 @@ func lessonExchange(s *model.OpenLesson) app.UI {
 	}
 	side("Request", s.Report.Request, handshake.Request)
 	side("Response", s.Report.Response, handshake.Response)
+	if key := s.Report.Request; key != nil && len(key.Get("Sec-WebSocket-Key")) > 0 {
+		heads = append(heads, app.P().Class("muted").Body(letter("A"), app.Span().Text(" is the key"), app.If(s.Report.Response != nil && len(s.Report.Response.Get("Sec-WebSocket-Accept")) > 0, func() app.UI {
+			return app.Span().Body(app.Span().Text(", and "), letter("D"), app.Span().Text(" what should follow from it: "), app.A().Href(Link("/accept")).Text("in four steps"))
+		})))
+	}
 	return app.Div().Class("column").Body(heads...)
 }
 

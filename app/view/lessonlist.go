@@ -61,7 +61,9 @@ func nextLesson(m model.Model) app.UI {
 	if len(m.Progress) > 0 {
 		words = "Go on with "
 	}
-	return app.Span().Body(app.Span().Text(words), app.A().Href(Link("/lesson/"+next.Slug)).Text("lesson "+strconv.Itoa(next.Number)+": "+next.Title))
+	number := strconv.Itoa(next.Number)
+	return app.Span().Body(app.Span().Text(words), app.A().Href(Link("/lesson/"+next.Slug)).Text("lesson "+number+": "+next.Title),
+		app.Span().Text(". To find each fault before its name is told, "), app.A().Href(Link("/"+next.PredictPath())).Text("predict from lesson "+number), app.Span().Text("."))
 }
 
 // progress says where the progress is stored.
@@ -98,7 +100,7 @@ func lessonCards(m model.Model, found []lessons.Lesson) app.UI {
 	for i, l := range found {
 		done := app.P().Class("muted").Body(app.Span().Text(strconv.Itoa(l.Number) + " · " + string(l.Level)))
 		if how := m.HowDone(l.Slug); how != "" {
-			done = app.P().Class("muted").Body(app.Span().Text(strconv.Itoa(l.Number)+" · "+string(l.Level)+" · "), span("done", doneSign(how)+howDone(how)))
+			done = app.P().Class("muted").Body(app.Span().Text(strconv.Itoa(l.Number)+" · "+string(l.Level)+" · "), doneMark(how))
 		}
 		items[i] = app.Li().Class("panel", "card").Body(
 			done,
@@ -111,20 +113,16 @@ func lessonCards(m model.Model, found []lessons.Lesson) app.UI {
 	return app.Ol().Class("cards").Body(items...)
 }
 
-// doneSign is a tick for a lesson that was read, or predicted with every answer right.
-func doneSign(how string) string {
+// doneMark says how a lesson was done, with a tick where it was read, or predicted with every answer right.
+func doneMark(how string) app.UI {
+	words := how
+	if how != model.ReadLesson {
+		words = "predicted, " + how
+	}
 	if how != model.ReadLesson && !strings.HasPrefix(how, "3 ") {
-		return ""
+		return span("", words)
 	}
-	return "✓ "
-}
-
-// howDone is how a lesson was done, in words.
-func howDone(how string) string {
-	if how == model.ReadLesson {
-		return how
-	}
-	return "predicted, " + how
+	return span("done", "✓ "+words)
 }
 
 // relatedLessons links to the lessons that match the inspector, and to all lessons.

@@ -165,11 +165,11 @@ func TestFindingShowsAxes(t *testing.T) {
 	}
 }
 
-// The list says of each lesson how it was done, and ticks none whose answers were not all right.
+// The list says of each lesson how it was done, and ticks and colours none whose answers were not all right.
 func TestLessonsSayHowTheyWereDone(t *testing.T) {
 	of := lessons.Tracks[0].Of()
 	m := model.New().At("lessons").WithProgress(`{"` + of[0].Slug + `":"read","` + of[1].Slug + `":"0 of 3 right","` + of[2].Slug + `":"3 of 3 right"}`)
-	shows(t, "the list", m, ">✓ read<", ">predicted, 0 of 3 right<", ">✓ predicted, 3 of 3 right<", "3 of "+strconv.Itoa(len(of))+" lessons done, 3 of 6 answers right")
+	shows(t, "the list", m, `<span class="done">✓ read<`, "<span>predicted, 0 of 3 right<", `<span class="done">✓ predicted, 3 of 3 right<`, "3 of "+strconv.Itoa(len(of))+" lessons done, 3 of 6 answers right")
 }
 
 // The help says what can be pasted, the keys, and where privacy is told.

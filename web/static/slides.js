@@ -22,10 +22,10 @@
   const show = (n) => {
     now = n;
     slides.forEach((s, i) => { s.hidden = i !== n - 1; });
-    fit(slides[n - 1]);
+    end.hidden = n < slides.length;
     number.textContent = n + " / " + slides.length;
     for (const b of document.querySelectorAll("[data-move]")) b.disabled = n + Number(b.dataset.move) < 1 || n + Number(b.dataset.move) > slides.length;
-    end.hidden = n < slides.length;
+    fit(slides[n - 1]);
     scrollTo(0, 0);
   };
   const move = (by) => {

@@ -50,6 +50,9 @@ func TestLearnerPredictsByKeyboard(t *testing.T) {
 	tabTo(t, p, "Check")
 	p.Keys(kb.Enter)
 	p.See("Say first whether it opens.")
+	if beside := browser.Eval[bool](p, `document.querySelector("#guess-opens .notice").getBoundingClientRect().bottom > document.querySelector("#guess-opens .check").getBoundingClientRect().top`); beside {
+		t.Error("the notice is beside the choices, not above them")
+	}
 
 	p.Find("group", "Does the socket open?")
 	tabTo(t, p, "Yes")
@@ -86,12 +89,11 @@ func TestLearnerPredictsByKeyboard(t *testing.T) {
 	p.Keys(kb.Enter)
 	focusOn(p, "3 of 3 right")
 
-	p.Find("link", "Connection").Click() // in the glossary, and back
-	focusOn(p, "Connection")
-	p.Find("heading", "Glossary")
+	p.Find("link", "Connection").Click() // in the reference, and back
+	p.Find("heading", "What can be wrong with it")
 	p.Find("link", "Lessons").Click()
 	p.Find("link", "Predict first: lesson 3").Click()
-	focusOn(p, "Lesson 3: what happens here?")
+	p.Find("heading", "Lesson 3: what happens here?")
 }
 
 func TestLessonsAreFound(t *testing.T) {
@@ -130,6 +132,22 @@ func TestPredictHasAnAddress(t *testing.T) {
 	q.Find("button", "Check").Click()
 	q.Find("heading", "of 3 right")
 	q.Find("heading", "nginx takes the upgrade away")
+}
+
+// A reader who shows the answers without a guess stays: the three answers, no score, and on to the next lesson to predict.
+func TestAnswersAreShownWithoutAGuess(t *testing.T) {
+	l, _ := lessons.BySlug("nginx-strips-upgrade")
+	p := visit(t, "/"+l.PredictPath())
+	p.Find("button", "Show the answers").Click()
+	focusOn(p, "The answers")
+	p.See("Does the socket open? No", "Connection: close; also ", "Whose fault is it, if anyone's? A proxy's")
+	if p.Has("button", "Predict first") || strings.Contains(p.Text(), "of 3 right") {
+		t.Error("the page offers to predict, or names a score")
+	}
+	p.Find("link", "Predict lesson 3").Click()
+	p.Find("heading", "Lesson 3: what happens here?")
+	p.Find("link", "Lessons").Click()
+	p.See("0 of 6 lessons done")
 }
 
 // Read and predicted lessons are marked in the list, track by track, and the marks can be removed.

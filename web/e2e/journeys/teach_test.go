@@ -87,30 +87,37 @@ func TestSheetsAreFilled(t *testing.T) {
 	}
 }
 
-// Each slide fits on the screen of a projector, and with the question for a line the exchange is shown.
+// Each slide fits on the screen of a projector, also at 200 %, with code that can be read and the two sides of an exchange side by
+// side; and with the question for a line the exchange is shown.
 func TestSlidesFit(t *testing.T) {
 	tab := chromium.Open(t)
-	tab.On(browser.Screen{Width: 1280, Height: 720})
 	p := tab.Page()
-	for _, l := range lessons.All() {
-		tab.Go(site + "/lesson/" + l.Slug + "/slides")
-		tall := browser.Eval[string](p, `(() => {
-			const tall = [], next = document.querySelector('[data-move="1"]'), page = document.scrollingElement;
-			for (let n = 1; ; n++) {
-				if (page.scrollHeight > page.clientHeight || page.scrollWidth > page.clientWidth) tall.push(n);
-				if (next.disabled) return tall.join(" ");
-				next.click();
+	for _, screen := range []browser.Screen{{Width: 1280, Height: 720}, {Width: 640, Height: 360}} {
+		tab.On(screen)
+		for _, l := range lessons.All() {
+			tab.Go(site + "/lesson/" + l.Slug + "/slides")
+			amiss := browser.Eval[string](p, `(() => {
+				const amiss = [], next = document.querySelector('[data-move="1"]'), page = document.scrollingElement;
+				for (let n = 1; ; n++) {
+					const slide = document.querySelector(".slide:not([hidden])"), code = slide.querySelector(".head, pre"), [left, right] = slide.querySelectorAll(".asked > div");
+					if (page.scrollHeight > page.clientHeight || page.scrollWidth > page.clientWidth) amiss.push(n + " is larger than the screen");
+					if (slide.getBoundingClientRect().bottom > document.querySelector(".slide-bar").getBoundingClientRect().top + 1) amiss.push(n + " is behind the buttons");
+					if (code && parseFloat(getComputedStyle(code).fontSize) < 10) amiss.push(n + " has small code");
+					if (right && left.getBoundingClientRect().top !== right.getBoundingClientRect().top) amiss.push(n + " has one side below the other");
+					if (next.disabled) return amiss.join(", ");
+					next.click();
+				}
+			})()`)
+			if amiss != "" {
+				t.Errorf("%s on %d×%d: slide %s", l.Slug, screen.Width, screen.Height, amiss)
 			}
-		})()`)
-		if tall != "" {
-			t.Errorf("%s: slides %s are taller than the screen", l.Slug, tall)
-		}
-		asked := browser.Eval[string](p, `[...document.querySelectorAll(".slide")].filter((s) => s.querySelector("h2")?.textContent.endsWith("?")).map((s) => s.querySelectorAll(".asked .numbered li").length).join(" ")`)
-		lines := browser.Eval[int](p, `document.querySelectorAll(".slide > .numbered li").length`)
-		for n := range strings.FieldsSeq(asked) {
-			if n != strconv.Itoa(lines) || n == "0" {
-				t.Errorf("%s: the questions show %s lines of the %d of the exchange", l.Slug, asked, lines)
-				break
+			asked := browser.Eval[string](p, `[...document.querySelectorAll(".slide")].filter((s) => s.querySelector("h2")?.textContent.endsWith("?")).map((s) => s.querySelectorAll(".asked .numbered li").length).join(" ")`)
+			lines := browser.Eval[int](p, `document.querySelectorAll(".slide > .numbered li").length`)
+			for n := range strings.FieldsSeq(asked) {
+				if n != strconv.Itoa(lines) || n == "0" {
+					t.Errorf("%s: the questions show %s lines of the %d of the exchange", l.Slug, asked, lines)
+					break
+				}
 			}
 		}
 	}
