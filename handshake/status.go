@@ -99,7 +99,7 @@ var meanings = []StatusMeaning{
 	{422, "Unprocessable Content", "The application understood the request and refuses what it says: a parameter in the query, a field or a ticket does not pass its validation.",
 		"The body of the answer; it names the parameter."},
 	{426, "Upgrade Required", "The request arrived as an ordinary one: Upgrade and Connection were lost, or the last hop spoke HTTP/1.0. Or the version was not accepted.",
-		"Upgrade and Sec-WebSocket-Version in the answer; then the proxy: proxy_http_version 1.1 and the two fields."},
+		"Upgrade and Sec-WebSocket-Version in the answer; then the proxy: does it pass Upgrade and Connection on, over HTTP/1.1? In nginx, proxy_http_version 1.1 and proxy_set_header for both."},
 	{429, "Too Many Requests", "Too many attempts or connections from this client.",
 		"Retry-After, and whether the client reconnects without a pause."},
 	{431, "Request Header Fields Too Large", "The head is too large, usually because of cookies.",

@@ -3,8 +3,11 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
+	"upgrade101/app/model"
+	"upgrade101/handshake"
 	"upgrade101/web/document"
 )
 
@@ -36,9 +39,27 @@ func (s *Site) renderedDocument(r *http.Request, path string) *asset {
 }
 
 func (s *Site) documentSite(origin string) document.Site {
-	site := document.Site{Base: s.base, Origin: origin, Resolve: s.resolve}
+	site := document.Site{Base: s.base, Origin: origin, Resolve: s.resolve, Link: func(x handshake.Exchange, policy handshake.Policy) string {
+		return inspector(s.base, x, policy)
+	}}
 	if s.config.Static != nil {
 		site.Meta = s.config.Static.meta() // no host sends the policy for a copy
 	}
 	return site
+}
+
+// inspector is the address of the inspector with an exchange in it; "" where the link would bring another one: it has no content, and
+// secrets are masked in it.
+func inspector(page string, x handshake.Exchange, policy handshake.Policy) string {
+	state, _ := model.New().Put(model.ToLF(x.Request), model.ToLF(x.Response), policy).Shared()
+	fragment, err := state.Fragment()
+	if err != nil {
+		return ""
+	}
+	opened, meant := model.New().OpenLink(fragment).Report, handshake.Inspect(x, policy)
+	same := func(a, b handshake.Finding) bool { return a.Rule == b.Rule }
+	if !slices.EqualFunc(opened.Findings, meant.Findings, same) {
+		return ""
+	}
+	return page + "#" + fragment
 }

@@ -13,6 +13,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"upgrade101/handshake"
 )
 
 //go:embed templates
@@ -20,11 +22,11 @@ var files embed.FS
 
 // Site has the settings of the site that a document needs.
 type Site struct {
-	Base    string                                // path of the site, with a slash at both ends
-	Origin  string                                // "https://host", for addresses that leave the page; "" for none
-	Resolve func(asset string) string             // the address of a static file, "/web/app.css"
-	Meta    template.HTML                         // further elements of the head, trusted; "" for none
-	Link    func(request, response string) string // the inspector with an exchange in it; nil: not offered
+	Base    string                                                     // path of the site, with a slash at both ends
+	Origin  string                                                     // "https://host", for addresses that leave the page; "" for none
+	Resolve func(asset string) string                                  // the address of a static file, "/web/app.css"
+	Meta    template.HTML                                              // further elements of the head, trusted; "" for none
+	Link    func(x handshake.Exchange, policy handshake.Policy) string // the inspector with an exchange in it; "" where a link would not bring it; nil: not offered
 }
 
 // page is one document before it is drawn.
@@ -160,4 +162,10 @@ var functions = template.FuncMap{
 	"lower":      strings.ToLower,
 	"otherPages": otherPages,
 	"binding":    binding,
+	"example": func(site Site, x handshake.Exchange, policy handshake.Policy) string {
+		if site.Link == nil {
+			return ""
+		}
+		return site.Link(x, policy)
+	},
 }

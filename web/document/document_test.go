@@ -2,6 +2,7 @@ package document
 
 import (
 	"bytes"
+	"fmt"
 	"html/template"
 	"slices"
 	"strconv"
@@ -544,14 +545,64 @@ func TestAbout(t *testing.T) {
 func TestStatusExamples(t *testing.T) {
 	for _, m := range handshake.Statuses() {
 		s := newStatus(m)
-		if page := string(Render("status/"+strconv.Itoa(m.Status), site())); (s.Lessons != nil) != strings.Contains(page, "An example") {
-			t.Errorf("%d: %d lessons, and an example or not", m.Status, len(s.Lessons))
+		answered := slices.ContainsFunc(lessons.All(), func(l lessons.Lesson) bool {
+			return strings.HasPrefix(l.Response, fmt.Sprintf("HTTP/1.1 %d ", m.Status)) || strings.HasPrefix(l.Response, fmt.Sprintf(":status: %d\r", m.Status))
+		})
+		if page := string(Render("status/"+strconv.Itoa(m.Status), site())); answered != strings.Contains(page, "An example") {
+			t.Errorf("%d: a lesson with this answer %v, and an example or not", m.Status, answered)
+		}
+		for _, l := range lessons.Find(strconv.Itoa(m.Status)) {
+			if m.Status != 101 && !slices.Contains(s.Lessons, link{"lesson/" + l.Slug, l.Title}) {
+				t.Errorf("%d lacks the lesson %s, which the search finds for it", m.Status, l.Slug)
+			}
 		}
 	}
 	page := string(Render("status/101", site()))
 	for _, holds := range []string{"no longer HTTP", "<li>HTTP/1.1 101 Switching Protocols</li>"} {
 		if !strings.Contains(page, holds) {
 			t.Errorf("status/101 lacks %q", holds)
+		}
+	}
+}
+
+// A page that someone with a failing socket finds is no dead end: it leads to the inspector, and where a proxy is the likely cause, to
+// what proxies do.
+func TestReferenceLeadsOn(t *testing.T) {
+	for _, path := range Paths() {
+		if folder, name, _ := strings.Cut(path, "/"); name != "" && slices.Contains([]string{"rule", "status", "field", "message"}, folder) && pages()[path].kind != "framerule" {
+			if page := string(Render(path, site())); !strings.Contains(page, `into the <a href="/docs/">inspector</a>`) {
+				t.Errorf("%s does not invite to paste", path)
+			}
+		}
+	}
+	for path, wants := range map[string][]string{
+		"status/426":                  {`href="/docs/hops"`, ">nginx 1.22.1 before 1.29.7<", ">Apache httpd ", "nginx takes the upgrade away", "Upgrade and Connection on, over HTTP/1.1"},
+		"status/400":                  {`href="/docs/hops"`, ">nginx 1.22.1 "},
+		"rule/conn-missing":           {`href="/docs/hops">What each proxy does`, "nginx takes the upgrade away", `<a href="/docs/live">live endpoint</a> of this site answers`},
+		"rule/upg-missing":            {">nginx 1.31.4 from 1.29.7<"},
+		"rule/conn-stripped-by-proxy": {">Apache httpd ", ">lighttpd ", "->HAProxy 3"},
+		"rule/ws-key-missing":         {"-What each proxy does"},
+		"status/101":                  {"-What each proxy does"},
+		"field/Sec-WebSocket-Key":     {`href="/docs/accept">Accept value</a>`},
+		"field/Sec-WebSocket-Accept":  {`href="/docs/accept">Accept value</a>`},
+		"field/Origin":                {"-Accept value</a>."},
+	} {
+		page := string(Render(path, site()))
+		for _, want := range wants {
+			if want, absent := strings.CutPrefix(want, "-"); strings.Contains(page, want) == absent {
+				t.Errorf("%s: %q is on it: %v", path, want, absent)
+			}
+		}
+	}
+}
+
+// What a lesson names is a page of the reference or in the glossary.
+func TestTermsOfLessons(t *testing.T) {
+	for _, l := range lessons.All() {
+		for _, term := range lessons.TermsIn(l) {
+			if path := term.Path(); pages()[path] == nil && path != "glossary#"+term.ID() {
+				t.Errorf("%s: %s leads to %s, which is nowhere", l.Slug, term.Name, path)
+			}
 		}
 	}
 }

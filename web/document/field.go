@@ -14,6 +14,7 @@ type field struct {
 	Text    lessons.Text
 	Cites   []Cite
 	Example string // its line in the good exchange; "" where that has none
+	Derived bool   // it is of the derivation of the accept value
 	Rules   []link
 	Lessons []link
 }
@@ -34,7 +35,7 @@ func fieldPages() []page {
 	var list []page
 	at := foundIn()
 	for _, t := range fieldTerms() {
-		f := &field{Name: t.Name, Text: t.Text, Cites: cites(t.Links), Example: exampleLine(t.Name)}
+		f := &field{Name: t.Name, Text: t.Text, Cites: cites(t.Links), Example: exampleLine(t.Name), Derived: t.Name == "Sec-WebSocket-Key" || t.Name == "Sec-WebSocket-Accept"}
 		var about []string // ids of the rules
 		for _, r := range handshake.Rules {
 			if mentions(r.Requires+" "+r.Problem, t.Name) || slices.Contains(at[r], strings.ToLower(t.Name)) {

@@ -23,7 +23,9 @@ type proxy struct {
 }
 
 // Versions says for which versions this holds, where others behave otherwise.
-func (p *proxy) Versions() string {
+func (p *proxy) Versions() string { return versions(p.Program) }
+
+func versions(p *hop.Program) string {
 	var parts []string
 	if p.Since != "" {
 		parts = append(parts, "from "+p.Since)
@@ -51,6 +53,7 @@ type configuration struct {
 	Idle    int          // seconds of silence that end the tunnel; 0: none known
 	Fix     []fixLine
 	Fixed   *fixed
+	arrives string // the head that reaches the backend
 }
 
 // fixed is the configuration that the fix makes, and where it belongs.
@@ -178,7 +181,7 @@ func newConfiguration(p *hop.Program, c *hop.Configuration) *configuration {
 	if step.Answered != nil {
 		out.Answers = statusLine(step.Answered.Raw)
 	}
-	if step.Head != "" {
+	if out.arrives = step.Head; step.Head != "" {
 		out.Before, out.After = sideBySide(sent, step.Head)
 	} else {
 		out.Before, _ = sideBySide(sent, sent)

@@ -26,11 +26,13 @@ type rule struct {
 	CopyBad   string
 	Works     string // what the two are called
 	Breaks    string
-	Request   string // the example as bytes
-	Response  string
+	Exchange  handshake.Exchange // the example
+	Policy    handshake.Policy
 	Reply     string // the status line of the reply to the example; "" where it does not matter
 	Side      string
 	Lessons   []link
+	Proxies   []link // that cause it by default
+	OnTheWay  bool   // a proxy may have caused it
 	Fields    []link
 	Before    *link
 	After     *link
@@ -105,7 +107,7 @@ func wordsOf(cites []head.Citation, texts ...string) string {
 func newRule(r *handshake.Rule, topic string) *rule {
 	out := &rule{Rule: r, Topic: topic, Side: sides[r.Side], Paste: r.Broken().Paste}
 	exchange := r.Broken().Exchange()
-	out.Request, out.Response = exchange.Request, exchange.Response
+	out.Exchange, out.Policy = exchange, r.Broken().Policy
 	report := handshake.Inspect(exchange, r.Broken().Policy)
 	for i := range report.Findings {
 		if f := &report.Findings[i]; f.Rule == r {
@@ -138,8 +140,11 @@ func newRule(r *handshake.Rule, topic string) *rule {
 	if r.Severity != handshake.Note && demands(r) {
 		out.Works, out.Breaks = "Keeps the rule", "Breaks the rule"
 	}
+	out.Proxies = caused().rules[r.ID]
+	lost := slices.Contains(caused().lost, r.ID)
+	out.OnTheWay = lost || len(out.Proxies) > 0
 	for _, l := range lessons.All() {
-		if slices.Contains(l.Expect.Findings, r.ID) {
+		if slices.Contains(l.Expect.Findings, r.ID) || lost && slices.ContainsFunc(l.Expect.Findings, func(id string) bool { return slices.Contains(caused().lost, id) }) {
 			out.Lessons = append(out.Lessons, link{"lesson/" + l.Slug, l.Title})
 		}
 	}

@@ -15,8 +15,10 @@ type status struct {
 	Cites    []Cite
 	Says     []says // what clients print
 	Lessons  []link
-	Example  []string // the lines of such an answer, from the first lesson
-	Messages []link
+	Example  []string           // the lines of such an answer, from the first lesson
+	Exchange handshake.Exchange // of that lesson
+	Policy   handshake.Policy
+	Proxies  []link // behind which a browser's handshake ends so by default
 }
 
 // says is the line that a client prints.
@@ -49,9 +51,17 @@ func newStatus(m handshake.StatusMeaning) *status {
 	for _, l := range lessons.All() {
 		if strings.HasPrefix(l.Response, "HTTP/1.1 "+number) || strings.HasPrefix(l.Response, ":status: "+number) {
 			if s.Lessons == nil {
-				s.Example = headLines(l.Response)
+				s.Example, s.Exchange, s.Policy = headLines(l.Response), l.Exchange(), l.Policy
 			}
 			s.Lessons = append(s.Lessons, link{"lesson/" + l.Slug, l.Title})
+		}
+	}
+	s.Proxies = caused().statuses[m.Status]
+	if m.Status != 101 {
+		for _, l := range lessons.Find(number) {
+			if to := (link{"lesson/" + l.Slug, l.Title}); !slices.Contains(s.Lessons, to) {
+				s.Lessons = append(s.Lessons, to)
+			}
 		}
 	}
 	switch m.Status {
