@@ -3,6 +3,7 @@
 package journeys
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -76,11 +77,46 @@ func TestSheetsAreFilled(t *testing.T) {
 		headings := browser.Eval[string](tab.Page(), `[...document.querySelectorAll("main :is(h1, h2, h3, .answer:not(:last-child), .questions > li > p:first-child:not(:has(+ .blank)))")].map((h) => h.textContent.replace(/\s/g, "")).join("\n")`)
 		for name, paper := range map[string]browser.Paper{"A4": browser.A4, "Letter": browser.Letter} {
 			for i, sheet := range tab.PrintedSheets(paper) {
+				if len(sheet) < 120 {
+					t.Errorf("%s on %s: sheet %d has a sentence alone: %s", path, name, i+1, sheet)
+				}
 				for heading := range strings.SplitSeq(headings, "\n") {
 					if sheet == "" || len(heading) > 4 && strings.HasSuffix(sheet, heading) {
 						t.Errorf("%s on %s: sheet %d is empty or ends with the heading %q: %s", path, name, i+1, heading, sheet)
 						break
 					}
+				}
+			}
+		}
+	}
+}
+
+// Of a track each lesson begins on a sheet of its own, which says where it is from; what is asked takes one sheet, and no exchange is
+// divided.
+func TestATrackOnPaper(t *testing.T) {
+	tab := chromium.Open(t)
+	for _, track := range lessons.Tracks {
+		for _, kind := range []string{"worksheet", "key"} {
+			address := site + "/teach/" + track.ID + "/" + kind
+			tab.Go(address)
+			exchanges := strings.Split(browser.Eval[string](tab.Page(), `[...document.querySelectorAll(".exchange")].map((e) => [...e.querySelectorAll(".head")].map((h) => [...h.children].map((line, i) => i + 1 + line.textContent).join("")).join("\n").replace(/[^\S\n]/g, "")).join("\n\n")`), "\n\n")
+			for name, paper := range map[string]browser.Paper{"A4": browser.A4, "Letter": browser.Letter} {
+				sheets, begun := tab.PrintedSheets(paper), 0
+				for i, l := range track.Of() {
+					whole := slices.ContainsFunc(sheets, func(sheet string) bool {
+						return !slices.ContainsFunc(strings.Split(exchanges[i], "\n"), func(head string) bool { return !strings.Contains(sheet, head) })
+					})
+					if !whole {
+						t.Errorf("%s %s on %s: the exchange of %s is divided", track.ID, kind, name, l.Slug)
+					}
+				}
+				for _, sheet := range sheets {
+					if strings.HasPrefix(sheet, "Upgrade101"+address) {
+						begun++
+					}
+				}
+				if lessons := len(track.Of()); begun != lessons || kind == "worksheet" && len(sheets) != lessons {
+					t.Errorf("%s %s on %s: %d of %d sheets begin with site and address, for %d lessons", track.ID, kind, name, begun, len(sheets), lessons)
 				}
 			}
 		}
