@@ -352,3 +352,14 @@ func TestTheListLeadsToPredict(t *testing.T) {
 	m := model.New().At("lessons").WithProgress(`{"rfc-sample": "read"}`)
 	shows(t, "the list", m, `href="`+Link("/"+lessons.Tracks[0].Of()[1].PredictPath())+`">predict from lesson 2</a>`)
 }
+
+// A lesson has one form of what to write: that of its fixes.
+func TestLessonsHaveOneFix(t *testing.T) {
+	for _, l := range lessons.All() {
+		_, verdict, _ := strings.Cut(html(model.New().At("lesson/"+l.Slug)), `id="cause"`)
+		if verdict, _, _ = strings.Cut(verdict, `id="notice"`); strings.Contains(verdict, ">Copy<") {
+			t.Errorf("%s: the cause has code to copy beside the fixes", l.Slug)
+		}
+	}
+	shows(t, "nginx", model.New().At("lesson/nginx-strips-upgrade"), "see “How to fix it” below.")
+}

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -107,7 +108,7 @@ func lessonVerdict(s *model.OpenLesson) app.UI {
 	for i := range s.Report.Findings {
 		items[i] = finding(s.Report.Findings, i, i == s.Selected)
 	}
-	parts := []app.UI{verdictOf(s.Report, s.Judged), causesPanel(s.Judged, false, s.Lesson.Slug, configFix{})}
+	parts := []app.UI{verdictOf(s.Report, s.Judged), causesPanel(withoutCode(s.Judged), false, s.Lesson.Slug, configFix{})}
 	if s.Report.Request != nil && s.Report.Response == nil {
 		parts = append(parts, app.Section().Class("panel").Aria("labelledby", "reply").Body(
 			heading("reply", "Expected response"), replyLines(s.Report.Reply)))
@@ -122,6 +123,17 @@ func lessonVerdict(s *model.OpenLesson) app.UI {
 			app.Ol().Class("findings").Body(items...),
 		),
 	)
+}
+
+// withoutCode leaves what to write to the fixes of the lesson, so that there are not two forms of it.
+func withoutCode(j model.Judgement) model.Judgement {
+	j.Causes = slices.Clone(j.Causes)
+	for i := range j.Causes {
+		if c := &j.Causes[i]; c.Code != "" {
+			c.Code, c.Next = "", "see “How to fix it” below."
+		}
+	}
+	return j
 }
 
 // questionPanel asks for the faulty line; the answer is folded, and needs no script.

@@ -15,6 +15,7 @@ import (
 	"upgrade101/handshake"
 	"upgrade101/handshake/frame"
 	"upgrade101/handshake/head"
+	"upgrade101/handshake/hop"
 	"upgrade101/handshake/paste"
 )
 
@@ -602,6 +603,40 @@ func TestTermsOfLessons(t *testing.T) {
 		for _, term := range lessons.TermsIn(l) {
 			if path := term.Path(); pages()[path] == nil && path != "glossary#"+term.ID() {
 				t.Errorf("%s: %s leads to %s, which is nowhere", l.Slug, term.Name, path)
+			}
+		}
+	}
+}
+
+// The page of a proxy says for which versions it holds, leads to the other versions, and leaves no cell for a fix empty.
+func TestProxyPages(t *testing.T) {
+	for path, wants := range map[string][]string{
+		"hops/nginx":         {"holds for versions before 1.29.7, and was recorded with 1.22.1.", `<a href="/docs/hops/nginx-1.31">nginx from 1.29.7</a>`, "what the fixes lead to", "a map in http {} sends it with upgrades alone"},
+		"hops/nginx-1.31":    {"holds for versions from 1.29.7, and was", `<a href="/docs/hops/nginx">nginx before 1.29.7</a>`},
+		"hops/nginx/map":     {"(before 1.29.7)", "Needed where the server compares Host with Origin: ", "-None is known"},
+		"hops/apache":        {"This was recorded with ", "-Other versions"},
+		"hops/tinyproxy":     {"none known"},
+		"hops/caddy/default": {"-<h2>Fix</h2>"},
+	} {
+		page := string(Render(path, site()))
+		for _, want := range wants {
+			if want, absent := strings.CutPrefix(want, "-"); strings.Contains(page, want) == absent {
+				t.Errorf("%s: %q is on it: %v", path, want, absent)
+			}
+		}
+	}
+	for path, p := range pages() {
+		if (p.kind == "proxy" || p.kind == "hops") && strings.Contains(string(Render(path, site())), `<td data-name="Fix"></td>`) {
+			t.Errorf("%s has an empty fix", path)
+		}
+		if p.kind != "configuration" {
+			continue
+		}
+		c := p.data.(*configuration)
+		if changed := c.Grade().Class == "severity warning"; changed && c.Fixed == nil && c.Whole == nil {
+			whole := slices.ContainsFunc(c.Program.Configurations, func(other hop.Configuration) bool { return len(other.Loses) == 0 })
+			if whole {
+				t.Errorf("%s does not lead to a configuration that changes nothing", path)
 			}
 		}
 	}

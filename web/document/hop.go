@@ -18,6 +18,7 @@ import (
 // proxy is what the page of a program holds.
 type proxy struct {
 	*hop.Program
+	Others         []*proxy       // the same program in other versions
 	Default        *configuration // what it does without further directives
 	Configurations []*configuration
 }
@@ -53,6 +54,7 @@ type configuration struct {
 	Idle    int          // seconds of silence that end the tunnel; 0: none known
 	Fix     []fixLine
 	Fixed   *fixed
+	Whole   *link  // of one that lets the socket open and changes a field, the nearest that changes none
 	arrives string // the head that reaches the backend
 }
 
@@ -60,6 +62,11 @@ type configuration struct {
 type fixed struct {
 	link
 	Place string
+}
+
+// Aim reports whether the fixes of the other configurations lead to this one.
+func (c *configuration) Aim() bool {
+	return slices.ContainsFunc(c.Program.Configurations, func(other hop.Configuration) bool { return other.Fix == c.ID })
 }
 
 // grade is whether a browser's handshake gets through.
@@ -83,6 +90,9 @@ func (c *configuration) Grade() grade {
 
 // Refused reports whether the server takes what it got for an ordinary request: 426 here, and 400 of other servers (web/peers).
 func (c *configuration) Refused() bool { return strings.HasPrefix(c.Backend, "HTTP/1.1 426 ") }
+
+// Versions says for which versions of its program it holds.
+func (c *configuration) Versions() string { return versions(c.Program) }
 
 // HasPort reports whether the configuration leaves the port open.
 func (c *configuration) HasPort() bool { return strings.Contains(c.Snippet, "PORT") }
@@ -108,6 +118,13 @@ func hopPages() []page {
 		all = append(all, p)
 		list = append(list, page{path: "hops/" + p.ID, kind: "proxy", title: p.Label() + " and WebSocket handshakes",
 			description: "What " + p.Label() + " does to HTTP upgrades, configuration by configuration: what passes, what is lost, and what fixes it.", data: p})
+	}
+	for _, p := range all {
+		for _, other := range all {
+			if other.Name == p.Name && other != p {
+				p.Others = append(p.Others, other)
+			}
+		}
 	}
 	first := map[string]int{} // where each name comes first
 	for i := len(all) - 1; i >= 0; i-- {
@@ -169,6 +186,9 @@ func newConfiguration(p *hop.Program, c *hop.Configuration) *configuration {
 	if fix := p.Configuration(c.Fix); fix != nil {
 		out.Fixed = &fixed{link{"hops/" + p.ID + "/" + fix.ID, fix.Title}, cmp.Or(fix.Notes, p.Place)}
 	}
+	if c.Fix == "" && len(c.Loses) > 0 {
+		out.Whole = nearestWhole(p, c)
+	}
 	sent := handshake.Good().Request
 	request := head.ParseRequest(sent)
 	steps := hop.Through([]*hop.Hop{&c.Hop}, &request, hop.DefaultEnv, func(got string) string {
@@ -187,6 +207,23 @@ func newConfiguration(p *hop.Program, c *hop.Configuration) *configuration {
 		out.Before, _ = sideBySide(sent, sent)
 	}
 	return out
+}
+
+// nearestWhole is the configuration with the fewest other lines with which a handshake loses nothing; nil for none.
+func nearestWhole(p *hop.Program, c *hop.Configuration) (nearest *link) {
+	fewest := 0
+	for i := range p.Configurations {
+		other, n := &p.Configurations[i], 0
+		for _, line := range head.Diff(strings.Split(c.Snippet, "\n"), strings.Split(other.Snippet, "\n"), maxLines) {
+			if line.Op != ' ' {
+				n++
+			}
+		}
+		if len(other.Loses) == 0 && (nearest == nil || n < fewest) {
+			nearest, fewest = &link{"hops/" + p.ID + "/" + other.ID, other.Title}, n
+		}
+	}
+	return nearest
 }
 
 // fixLine is a line of a fix: kept, removed or added.
