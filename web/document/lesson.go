@@ -130,6 +130,19 @@ func (e exercise) NextStep() *link {
 	return &link{steps[at+1].Links[0].Path, steps[at+1].Title}
 }
 
+// Place is where the plan for a class names the lesson: its step, or its line in the list.
+func (e exercise) Place() string {
+	for _, s := range newPlan().Steps {
+		if s.Lesson != nil && s.Lesson.Slug == e.Slug {
+			return s.ID()
+		}
+	}
+	return "lesson-" + strconv.Itoa(e.Number)
+}
+
+// ID is the anchor of a step.
+func (s step) ID() string { return "minute-" + strconv.Itoa(s.From) }
+
 // Silent reports whether the client gets nothing of what the backend answers.
 func (e exercise) Silent() bool { return e.OtherSide.Silent }
 
@@ -228,7 +241,7 @@ func newPlan() plan {
 	return plan{
 		Tracks: lessons.Tracks,
 		Steps: []step{
-			{0, 8, "The handshake", "Show the request and the 101 line by line. Ask what each field asks for before you unfold why it is there.",
+			{0, 8, "The handshake", "Show the request and the 101 line by line, and let the class say what each field asks for.",
 				lesson("rfc-sample"), nil},
 			{8, 15, "The accept value", "Compute Sec-WebSocket-Accept in four steps, then change one character of the key and let the class say what changes.",
 				nil, []link{{"accept", "Accept, step by step"}}},
@@ -236,8 +249,8 @@ func newPlan() plan {
 				nil, []link{{"live#deflate=off", "Live, without compression"}}},
 			{22, 30, "What a proxy does", "Hand out the link. Everyone decides alone whether the socket opens, then compares with a neighbour.",
 				lesson("nginx-strips-upgrade"), nil},
-			{30, 37, "A wrong answer", "Work in pairs with the worksheet. The mistake finder shows which line of code makes this value.",
-				lesson("wrong-accept"), nil},
+			{30, 37, "A wrong answer", "Work in pairs with the worksheet. “Find the mistake” on the page Accept value shows which line of code makes this value.",
+				lesson("wrong-accept"), []link{{"accept", "Accept value: Find the mistake"}}},
 			{37, 45, "Whose fault is it, if anyone's?", "Discuss: the bytes are right, and the server refuses. Should it? End with the other lessons of the track as homework.",
 				lesson("origin-refused"), nil},
 		},

@@ -76,7 +76,10 @@ func TestThePlanInPrint(t *testing.T) {
 	for _, s := range newPlan().Steps {
 		var paths []string
 		if l := s.Lesson; l != nil {
-			paths = append(paths, l.PredictPath(), "lesson/"+l.Slug+"/slides", "lesson/"+l.Slug+"/worksheet", "lesson/"+l.Slug+"/key")
+			paths = append(paths, "lesson/"+l.Slug+"/slides", "lesson/"+l.Slug+"/worksheet", "lesson/"+l.Slug+"/key")
+		}
+		if l := s.Lesson; l != nil && !strings.Contains(page, `<span class="address">https://a.example/docs/`+l.PredictPath()+`</span> <button type="button" class="button script" data-copy`) {
+			t.Errorf("%q: the link to hand out cannot be read or copied", s.Title)
 		}
 		for _, l := range s.Links {
 			paths = append(paths, l.Path)
@@ -90,6 +93,12 @@ func TestThePlanInPrint(t *testing.T) {
 	for _, l := range lessons.All() {
 		if want := strconv.Itoa(l.Number) + `. <a href="/docs/lesson/` + l.Slug + `">`; !strings.Contains(page, want) {
 			t.Errorf("the list lacks %s", want)
+		}
+		if place := newExercise(l).Place(); !strings.Contains(page, `href="/docs/`+l.PredictPath()+`">`) || !strings.Contains(page, `id="`+place+`"`) {
+			t.Errorf("%s: the list does not lead to predict it, or has no place %s for its slides to lead back to", l.Slug, place)
+		}
+		if key := string(Render("lesson/"+l.Slug+"/key", site())); !strings.Contains(key, `<a href="/docs/teach">Teach</a> ·`) {
+			t.Errorf("%s: its solutions do not lead to the plan", l.Slug)
 		}
 	}
 }

@@ -208,6 +208,11 @@ func TestSlidesLeadBackAndOn(t *testing.T) {
 	}
 	p.Keys(kb.Escape)
 	p.Find("heading", "Teach HTTP upgrades")
+	p.Wait("the step of the plan in sight", func() (bool, string) {
+		top := browser.Eval[string](p, `String(Math.round(document.getElementById("minute-22")?.getBoundingClientRect().top))`)
+		n, err := strconv.Atoi(top)
+		return err == nil && n >= 0 && n < 400, top
+	})
 	p = visit(t, "/lesson/nginx-strips-upgrade/slides")
 	p.Keys(kb.Escape)
 	p.Find("heading", "nginx takes the upgrade away")
