@@ -23,8 +23,8 @@ func TestLessonWithoutScript(t *testing.T) {
 			t.Errorf("%q is offered and does nothing", button)
 		}
 	}
-	p.Find("link", "Connection").Click() // a field in the glossary
-	p.Find("heading", "Glossary")
+	p.Find("link", "Connection").Click() // a field in the reference
+	p.Find("heading", "What can be wrong with it")
 	p.Find("StaticText", "Options for this hop alone")
 	for path, words := range map[string]string{"/live": "To connect, this page needs JavaScript.", "/accept": "The fields need JavaScript.", "/": "Without JavaScript this page shows one worked example"} {
 		tab.Go(site + path)
