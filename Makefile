@@ -129,6 +129,7 @@ test-clients: build
 # What the model of handshake/hop predicts, against running proxies. What is not run is named at the end.
 test-hops:
 	@sh web/e2e/hops/install.sh
+	EVERY=1 $(GO) test -run=TestFingerprint ./handshake/hop
 	@$(GO) test -count=1 -timeout=60m -parallel=24 -tags=hops ./web/e2e/hops; status=$$?; \
 	cat bin/hops/compared; sed 's/^/not tested: /' bin/hops/missing; exit $$status
 
