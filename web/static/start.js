@@ -220,8 +220,8 @@
     const late = setTimeout(() => { html.classList.remove("waiting"); progress(); hear(); }, 300);
     try {
       if (!window.WebAssembly) throw new Error("WebAssembly is turned off in this browser");
-      await Promise.all([load(), scripts(), parsed]);
-      if (goappCanLoadWebAssembly()) await run(...await instance());
+      const [program] = await Promise.all([load(), scripts(), parsed]);
+      if (goappCanLoadWebAssembly()) await run(await program());
       html.classList.add("waiting");
     } catch (failure) {
       fail(failure);
@@ -229,28 +229,10 @@
     clearTimeout(late);
   }
 
-  // An instance of the program that has not run yet: made as soon as there is a program, because the reader would wait a
-  // twentieth of the start for it. An embed makes it when it starts.
-  const made = async () => {
-    const [program] = await Promise.all([load(), scripts()]), compiled = await program(), go = new Go();
+  async function run(program) {
+    const running = go = new Go();
     if (embedded) go.env.GOGC = "100"; // less speed and less memory than in a page of its own, see app/wasm
-    else await new Promise((next) => setTimeout(next));
-    return [go, await WebAssembly.instantiate(compiled, go.importObject)];
-  };
-  let ahead;
-  const instance = () => {
-    const ready = ahead ?? made();
-    ahead = undefined;
-    return ready;
-  };
-  const prepare = () => load().then(() => {
-    if (state !== "waiting") return;
-    ahead ??= made();
-    ahead.catch(() => { ahead = undefined; }); // start tries again
-  }, () => {});
-
-  async function run(running, instance) {
-    go = running;
+    const instance = await WebAssembly.instantiate(program, go.importObject);
     await new Promise((next) => setTimeout(next)); // each a task of its own
     await released();
     const mounted = new Promise((done) => {
@@ -369,11 +351,11 @@
   addEventListener("pageshow", () => fields().some(touched) && start());
   const pause = 10000; // ms
   const soon = () => document.hidden ? document.addEventListener("visibilitychange", soon, { once: true }) : setTimeout(() => idle(start), pause);
-  if (window.programAsked) prepare();
+  if (window.programAsked) load().catch(() => {}); // start tries again
   addEventListener("load", () => {
     scripts().catch(() => {});
     if (navigator.connection?.saveData) return;
-    prepare();
+    load().catch(() => {});
     soon();
   });
 })();
