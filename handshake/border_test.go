@@ -86,14 +86,7 @@ func TestSentencesAtTheBorder(t *testing.T) {
 			`Authorization appears more than once | another Authorization: "Basic YTpi"; expected one such line`},
 		{"a published key that is not canonical", "ws-key-noncanonical", good.with("Sec-WebSocket-Key", "AQIDBAUGBwgJCgsMDQ4PEC=="), `The key is 16 bytes but not canonical base64 | the 22nd character of the key is "C"; expected A, Q, g or w`},
 	} {
-		r := Inspect(c.example.Exchange(), c.example.Policy)
-		says := ""
-		for _, f := range r.Findings {
-			if f.Rule.ID == c.rule {
-				says += "; " + f.Problem() + " | " + f.Got
-			}
-		}
-		if says = strings.TrimPrefix(says, "; "); says != c.says {
+		if says := saidBy(c.rule, c.example); says != c.says {
 			t.Errorf("%s: %s says\n%s\nexpected\n%s", c.name, c.rule, says, c.says)
 		}
 	}

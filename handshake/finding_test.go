@@ -141,15 +141,19 @@ func TestFindingsSayWhatIsThere(t *testing.T) {
 		{"frames behind content", "data-after-head", good.add("Content-Length", "5").then("hello" + frame),
 			"Bytes follow the request before the server has answered | bytes after the head: 8, which look like a masked frame; expected none before the answer"},
 	} {
-		r := Inspect(c.example.Exchange(), c.example.Policy)
-		says := ""
-		for _, f := range r.Findings {
-			if f.Rule.ID == c.rule {
-				says += "; " + f.Problem() + " | " + f.Got
-			}
-		}
-		if says = strings.TrimPrefix(says, "; "); says != c.says {
+		if says := saidBy(c.rule, c.example); says != c.says {
 			t.Errorf("%s: %s says\n%s\nexpected\n%s", c.name, c.rule, says, c.says)
 		}
 	}
+}
+
+// saidBy is what the findings of a rule say about an example: the problem and what was seen.
+func saidBy(rule string, e *Example) string {
+	var says []string
+	for _, f := range Inspect(e.Exchange(), e.Policy).Findings {
+		if f.Rule.ID == rule {
+			says = append(says, f.Problem()+" | "+f.Got)
+		}
+	}
+	return strings.Join(says, "; ")
 }

@@ -257,7 +257,7 @@ func listUpgrade(m *fixer) {
 // nameUpgradeField adds Upgrade and lists it in Connection.
 func nameUpgradeField(m *fixer) {
 	if !m.askedWebSocket() {
-		return // nobody but the server knows the protocol
+		return // only the server knows the protocol
 	}
 	m.put(head.FieldNames[nameUpgrade], "websocket")
 	if !m.head.asksToSwitch() {

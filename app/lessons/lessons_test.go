@@ -93,7 +93,7 @@ func TestQuestions(t *testing.T) {
 			t.Errorf("%s: nothing is wrong, and a line of the answer is to blame", l.Slug)
 		}
 		if q.Fault[0] == NoFault && len(q.Fault) > 1 {
-			t.Errorf("%s: nothing is wrong, and somebody is to blame: %v", l.Slug, q.Fault)
+			t.Errorf("%s: nothing is wrong, and a fault is accepted: %v", l.Slug, q.Fault)
 		}
 		if !q.Opens && l.Expect.BrowserOpens == Opens && !q.stated {
 			t.Errorf("%s: it opens in a browser", l.Slug)

@@ -321,7 +321,7 @@ func (m Model) PutResponse(text string) Model {
 	return next
 }
 
-// WithExample says that the response at hand is judged with the request that the page opens with: nobody else's. A refusal is
+// WithExample says that the response at hand is judged with the request that the page opens with, not with one of the reader. A refusal is
 // judged without it, because it was not what the server refused.
 func (m Model) WithExample() (with, without bool) {
 	if m.Text != Sample || m.ResponseText == "" || m.Report.Response == nil {

@@ -179,7 +179,7 @@ func (f *facts) byEdge() bool {
 // lastProxy is the name of the last of programs that is used as a proxy.
 const lastProxy = "Apache"
 
-// byProxy reports whether the answer came through a proxy, whoever wrote it.
+// byProxy reports whether the answer came through a proxy, written by it or passed on.
 func (f *facts) byProxy() bool {
 	for i := range programs {
 		if strings.HasPrefix(f.by, programs[i].name) {
