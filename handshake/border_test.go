@@ -9,17 +9,17 @@ import (
 // A rule's sentence is true of whatever raises it, also at the border: repeated members, several lines, values that are right by the
 // grammar, and the other versions of HTTP.
 func TestSentencesAtTheBorder(t *testing.T) {
-	tunnel := func(answer string) *Example { return throughProxy.reply(answer + "\r\nContent-Length: 0\r\n\r\n") }
+	tunnel := func(answer string) *Example { return throughProxy.answer(answer + "\r\nContent-Length: 0\r\n\r\n") }
 	switched := func(offer string, upgrades ...string) *Example {
-		e := answered.with("Upgrade", offer).replyWithout("Upgrade")
+		e := answered.with("Upgrade", offer).answerWithout("Upgrade")
 		for _, u := range upgrades {
-			e = e.replyAdd("Upgrade", u)
+			e = e.answerAdd("Upgrade", u)
 		}
 		return e
 	}
 	over2 := func(name, value string) *Example { return goodHTTP2.with(name, value) }
 	refused := func(request *Example, versions string) *Example {
-		return request.reply("HTTP/1.1 400 Bad Request\r\nSec-WebSocket-Version: " + versions + "\r\nContent-Length: 0\r\n\r\n")
+		return request.answer("HTTP/1.1 400 Bad Request\r\nSec-WebSocket-Version: " + versions + "\r\nContent-Length: 0\r\n\r\n")
 	}
 	deflated := func(e *Example) *Example { return e.with("Sec-WebSocket-Extensions", "permessage-deflate") }
 	for _, c := range []struct {
@@ -30,7 +30,7 @@ func TestSentencesAtTheBorder(t *testing.T) {
 		{"a tunnel that is forbidden", "req-connect-h1", tunnel("HTTP/1.1 403 Forbidden"), ""},
 		{"a tunnel to a server that is down", "req-connect-h1", tunnel("HTTP/1.1 502 Bad Gateway"), ""},
 		{"a CONNECT to a server", "req-connect-h1", tunnel("HTTP/1.1 405 Method Not Allowed\r\nAllow: GET"), `CONNECT is for a proxy; the endpoint takes GET | the method is "CONNECT"; expected GET, sent through the tunnel`},
-		{"a CONNECT that asks to switch", "req-connect-h1", good.line("CONNECT server.example.com:80 HTTP/1.1").reply("HTTP/1.1 403 Forbidden\r\n\r\n"), `CONNECT is for a proxy; the endpoint takes GET | the method is "CONNECT"; expected GET, sent through the tunnel`},
+		{"a CONNECT that asks to switch", "req-connect-h1", good.line("CONNECT server.example.com:80 HTTP/1.1").answer("HTTP/1.1 403 Forbidden\r\n\r\n"), `CONNECT is for a proxy; the endpoint takes GET | the method is "CONNECT"; expected GET, sent through the tunnel`},
 
 		{"another port", "req-target-host-differs", good.line("GET https://server.example.com/chat HTTP/1.1").with("Host", "server.example.com:80"),
 			`The URL names server.example.com, Host another host or port | the URL names "server.example.com" and Host "server.example.com:80"; expected the same in both`},
@@ -48,12 +48,12 @@ func TestSentencesAtTheBorder(t *testing.T) {
 			`Empty member in Sec-WebSocket-Protocol | an empty line beside others; expected none`},
 		{"an empty line of extensions", "ext-empty-member", deflated(good).add("Sec-WebSocket-Extensions", ""),
 			`Empty member in Sec-WebSocket-Extensions | an empty line beside others; expected none`},
-		{"an empty line of the answer's", "ext-resp-empty-member", deflated(answered).replyAdd("Sec-WebSocket-Extensions", "permessage-deflate").replyAdd("Sec-WebSocket-Extensions", ""),
+		{"an empty line of the answer's", "ext-resp-empty-member", deflated(answered).answerAdd("Sec-WebSocket-Extensions", "permessage-deflate").answerAdd("Sec-WebSocket-Extensions", ""),
 			`Empty member in the answer's Sec-WebSocket-Extensions | an empty line beside others; expected none`},
 		{"empty lines alone", "ws-proto-empty-member", good.with("Sec-WebSocket-Protocol", "").add("Sec-WebSocket-Protocol", ""), ""},
 
 		{"options on two lines", "conn-no-upgrade", good.with("Connection", "keep-alive").add("Connection", "close"), `Connection does not contain upgrade | Connection is "keep-alive, close"; expected the option upgrade in it`},
-		{"options of the answer on two lines", "resp-conn-wrong", answered.replyWith("Connection", "keep-alive").replyAdd("Connection", "close"),
+		{"options of the answer on two lines", "resp-conn-wrong", answered.answerWith("Connection", "keep-alive").answerAdd("Connection", "close"),
 			`Connection in the 101 does not contain upgrade | Connection is "keep-alive, close"; expected the option upgrade in it`},
 		{"codings on two lines", "body-te", good.add("Transfer-Encoding", "gzip").add("Transfer-Encoding", "CHUNKED"), `The handshake has Transfer-Encoding | Transfer-Encoding is "gzip, CHUNKED"; expected none`},
 		{"offers on two lines", "ws-proto-nomatch", good.with("Sec-WebSocket-Protocol", "a").add("Sec-WebSocket-Protocol", "b").under(Policy{Subprotocols: []string{}}),
@@ -69,7 +69,7 @@ func TestSentencesAtTheBorder(t *testing.T) {
 		{"another version of an offer", "resp-upgrade-other", switched("websocket, IRC/6.9", "irc/7"),
 			`The server chose irc/7 and not websocket | Upgrade names "irc/7", and the request offers that name beside websocket; a WebSocket client expected websocket`},
 		{"an offer and a stranger", "resp-upgrade-unoffered", switched("websocket, TLS/1.0", "TLS/1.0, IRC/6.9"), `The server switched to IRC/6.9, which was not offered | Upgrade names "IRC/6.9"; expected a protocol that the request offers`},
-		{"options of another protocol", "resp-conn-list", plainUpgrade.with("Upgrade", "TLS/1.0").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: TLS/1.0, HTTP/1.1\r\nConnection: Upgrade, close\r\n\r\n"), ""},
+		{"options of another protocol", "resp-conn-list", plainUpgrade.with("Upgrade", "TLS/1.0").answer("HTTP/1.1 101 Switching Protocols\r\nUpgrade: TLS/1.0, HTTP/1.1\r\nConnection: Upgrade, close\r\n\r\n"), ""},
 
 		{"a version among words", "resp-version-syntax", refused(good.with("Sec-WebSocket-Version", "14"), "13, thirteen"),
 			`The answer lists version thirteen, which is not a plain number from 0 to 255 | Sec-WebSocket-Version holds "thirteen"; expected a number such as 13`},

@@ -49,10 +49,10 @@ func TestCaptures(t *testing.T) {
 			}
 		}
 		if o := r.Client; !o.Opens || !o.BrowserOpens {
-			t.Errorf("%s opened, and would not by our judgement: %+v", name, o.Checks)
+			t.Errorf("%s opened, and would not by the client verdict: %+v", name, o.Checks)
 		}
 		if r.Reply.Raw() != x.Response {
-			t.Errorf("%s was answered %q; predicted %q", name, x.Response, r.Reply.Raw())
+			t.Errorf("%s got %q; predicted %q", name, x.Response, r.Reply.Raw())
 		}
 		paste := paste.Read(string(raw))
 		if got := paste.Exchange(); got.Request != x.Request || got.Response != x.Response {

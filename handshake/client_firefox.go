@@ -17,11 +17,11 @@ const firefoxMaxHead = 384 << 10 // bytes of a head
 // FirefoxFreezes takes the place of a console line.
 const FirefoxFreezes ConsoleLine = "Firefox stops responding, and its console shows nothing"
 
-// firefoxOutcome is what becomes of the socket: it opens, it fails, Firefox stops responding, or the result varies (a race).
-type firefoxOutcome uint8
+// firefoxReaction is what becomes of the socket: it opens, it fails, Firefox stops responding, or the result varies (a race).
+type firefoxReaction uint8
 
 const (
-	firefoxFails firefoxOutcome = iota
+	firefoxFails firefoxReaction = iota
 	firefoxOpens
 	firefoxFreezes
 	firefoxRaces
@@ -29,7 +29,7 @@ const (
 
 // firefox follows WebSocketChannel::OnStartRequest, which reads Upgrade and Connection as lists, and checks the subprotocol only if
 // some were offered.
-func (c *client) firefox() firefoxOutcome {
+func (c *client) firefox() firefoxReaction {
 	if !c.asked() {
 		return firefoxFails
 	}
@@ -67,11 +67,11 @@ func (c *client) firefox() firefoxOutcome {
 		}
 	}
 	value, _ := h(nameExtensions)
-	switch outcome := c.firefoxExtensions(value); {
-	case outcome == firefoxOpens && !ended:
+	switch reaction := c.firefoxExtensions(value); {
+	case reaction == firefoxOpens && !ended:
 		return firefoxRaces // between the open event and the end of the connection, or a broken frame
 	default:
-		return outcome
+		return reaction
 	}
 }
 
@@ -277,7 +277,7 @@ func hasWord(value, word string) bool {
 }
 
 // firefoxExtensions accepts no extension, or permessage-deflate once. A semicolon may come last, and numbers are read leniently.
-func (c *client) firefoxExtensions(value string) firefoxOutcome {
+func (c *client) firefoxExtensions(value string) firefoxReaction {
 	if value = strings.Join(strings.Fields(value), " "); value == "" {
 		return firefoxOpens
 	}
@@ -290,7 +290,7 @@ func (c *client) firefoxExtensions(value string) firefoxOutcome {
 			return firefoxFails
 		}
 	}
-	outcome := firefoxOpens
+	reaction := firefoxOpens
 	pieces := strings.Split(strings.TrimRight(strings.TrimSuffix(value, ";"), " "), ";")
 	if strings.TrimSpace(pieces[0]) != DeflateName {
 		return firefoxFails
@@ -305,7 +305,7 @@ func (c *client) firefoxExtensions(value string) firefoxOutcome {
 		case "server_max_window_bits", "client_max_window_bits":
 			ok = ok && n >= minBits && n <= maxBits
 			if ok && n == minBits && name[0] == 'c' {
-				outcome = firefoxFreezes
+				reaction = firefoxFreezes
 			}
 		default:
 			ok = false
@@ -315,7 +315,7 @@ func (c *client) firefoxExtensions(value string) firefoxOutcome {
 		}
 		seen = append(seen, name)
 	}
-	return outcome
+	return reaction
 }
 
 // firefoxNumber parses as nsTSubstring::ToInteger does: it skips octets up to the first hexadecimal digit, and stops after the last

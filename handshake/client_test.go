@@ -48,7 +48,7 @@ func TestClientVerdictIsWhatClientsDo(t *testing.T) {
 			got := consoleOf(report.Client, name)
 			want := strings.NewReplacer("{url}", "ws://"+request.Get("Host")[0].Value.Text+"/ws", "{a}", right).Replace(r.Says[answer.Says[column]])
 			switch {
-			case got == clienttest.Races: // what was recorded is one of the outcomes
+			case got == clienttest.Races: // what was recorded is one of the reactions
 				open++
 			case got == want:
 				opens++
@@ -123,28 +123,28 @@ func TestClientVerdictChecks(t *testing.T) {
 	}{
 		{"good", answered, true, true, results{"status": Passed, "Upgrade": Passed, "Sec-WebSocket-Accept": Passed,
 			"Connection": Passed, "Sec-WebSocket-Protocol": Passed, "Sec-WebSocket-Extensions": Passed}},
-		{"status", answered.replyLine("HTTP/1.1 403 Forbidden"), false, false, results{"status": Failed, "Upgrade": NotReached, "Sec-WebSocket-Extensions": NotReached}},
-		{"status and two lengths", answered.reply("HTTP/1.1 404 Not Found\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n"), false, false, results{"status": Failed, "Upgrade": NotReached}},
-		{"accept", answered.replyWith("Sec-WebSocket-Accept", "x").replyWithout("Connection"), false, false,
+		{"status", answered.answerLine("HTTP/1.1 403 Forbidden"), false, false, results{"status": Failed, "Upgrade": NotReached, "Sec-WebSocket-Extensions": NotReached}},
+		{"status and two lengths", answered.answer("HTTP/1.1 404 Not Found\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n"), false, false, results{"status": Failed, "Upgrade": NotReached}},
+		{"accept", answered.answerWith("Sec-WebSocket-Accept", "x").answerWithout("Connection"), false, false,
 			results{"Upgrade": Passed, "Sec-WebSocket-Accept": Failed, "Connection": NotReached}},
 		{"unanswered", answered.add("Sec-WebSocket-Protocol", "chat"), true, false, results{"Connection": Passed, "Sec-WebSocket-Protocol": Failed}},
-		{"interim", answered.reply("HTTP/1.1 100 Continue\r\n\r\n" + answered.Response), true, true, results{"status": Failed}},
+		{"interim", answered.answer("HTTP/1.1 100 Continue\r\n\r\n" + answered.Response), true, true, results{"status": Failed}},
 		{"no request", &Example{Response: answered.Response}, true, true, results{"Upgrade": Passed, "Sec-WebSocket-Accept": NotKnown, "Sec-WebSocket-Protocol": NotKnown}},
-		{"another protocol", plainUpgrade.with("Upgrade", "tcp").reply("HTTP/1.1 101 UPGRADED\r\nUpgrade: tcp\r\nConnection: Upgrade\r\n\r\n"), true, false,
+		{"another protocol", plainUpgrade.with("Upgrade", "tcp").answer("HTTP/1.1 101 UPGRADED\r\nUpgrade: tcp\r\nConnection: Upgrade\r\n\r\n"), true, false,
 			results{"status": Passed, "Upgrade": Passed, "Connection": Passed}},
-		{"another offer", answered.with("Upgrade", "websocket, tcp").reply("HTTP/1.1 101 UPGRADED\r\nUpgrade: tcp\r\nConnection: Upgrade\r\n\r\n"), false, false,
+		{"another offer", answered.with("Upgrade", "websocket, tcp").answer("HTTP/1.1 101 UPGRADED\r\nUpgrade: tcp\r\nConnection: Upgrade\r\n\r\n"), false, false,
 			results{"status": Passed, "Upgrade": Failed, "Connection": NotReached}},
-		{"another answer", plainUpgrade.with("Upgrade", "tcp").reply("HTTP/1.1 101 UPGRADED\r\nUpgrade: SPDY/3.1\r\nConnection: Upgrade\r\n\r\n"), false, false,
+		{"another answer", plainUpgrade.with("Upgrade", "tcp").answer("HTTP/1.1 101 UPGRADED\r\nUpgrade: SPDY/3.1\r\nConnection: Upgrade\r\n\r\n"), false, false,
 			results{"status": Passed, "Upgrade": Failed, "Connection": NotReached}},
-		{"an extension that no browser knows", answered.with("Sec-WebSocket-Extensions", "x-op; op, x-other").replyWith("Sec-WebSocket-Extensions", "x-other"), true, false,
+		{"an extension that no browser knows", answered.with("Sec-WebSocket-Extensions", "x-op; op, x-other").answerWith("Sec-WebSocket-Extensions", "x-other"), true, false,
 			results{"Sec-WebSocket-Protocol": Passed, "Sec-WebSocket-Extensions": Failed}},
-		{"such an extension beside a broken one", answered.with("Sec-WebSocket-Extensions", "x-op, permessage-deflate").replyWith("Sec-WebSocket-Extensions", "x-op, permessage-deflate; no"), false, false,
+		{"such an extension beside a broken one", answered.with("Sec-WebSocket-Extensions", "x-op, permessage-deflate").answerWith("Sec-WebSocket-Extensions", "x-op, permessage-deflate; no"), false, false,
 			results{"Sec-WebSocket-Extensions": Failed}},
-		{"a head that never ends", answered.reply(strings.TrimSuffix(answered.Response, "\r\n")), false, false, results{"status": Failed, "Upgrade": NotReached}},
-		{"a line without a colon", answered.reply(strings.Replace(answered.Response, "Upgrade:", "hello\r\nUpgrade:", 1)), true, true, results{"Upgrade": Passed}},
-		{"a NUL", answered.replyAdd("X-Note", "a\x00b"), false, false, results{"status": Failed}},
-		{"a folded line", answered.replyAdd("X-Note", "a\r\n b"), true, true, results{"Upgrade": Passed}},
-		{"old", answered.replyLine("HTTP/1.0 101 Switching Protocols"), true, true, results{"status": Passed}},
+		{"a head that never ends", answered.answer(strings.TrimSuffix(answered.Response, "\r\n")), false, false, results{"status": Failed, "Upgrade": NotReached}},
+		{"a line without a colon", answered.answer(strings.Replace(answered.Response, "Upgrade:", "hello\r\nUpgrade:", 1)), true, true, results{"Upgrade": Passed}},
+		{"a NUL", answered.answerAdd("X-Note", "a\x00b"), false, false, results{"status": Failed}},
+		{"a folded line", answered.answerAdd("X-Note", "a\r\n b"), true, true, results{"Upgrade": Passed}},
+		{"old", answered.answerLine("HTTP/1.0 101 Switching Protocols"), true, true, results{"status": Passed}},
 	} {
 		r := Inspect(test.e.Exchange(), Policy{})
 		o := r.Client
@@ -177,24 +177,24 @@ func TestClientVerdictHTTP2(t *testing.T) {
 		firefox             bool
 		node24, node26      bool
 	}{
-		{goodHTTP2.reply(":status: 200\r\n" + wrong + "\r\n"), true, true, "", true, true, true},
-		{goodHTTP2.reply(":status: 200\r\n\r\n"), true, true, "", true, false, true},
-		{keyed.reply(":status: 200\r\n" + right + "\r\n"), true, true, "", true, true, true},
-		{keyed.reply(":status: 200\r\n" + wrong + "\r\n"), true, true, "", true, false, true},
-		{goodHTTP2.reply(":status: 204\r\n" + wrong + "\r\n"), true, false, "Unexpected response code: 204", false, false, false},
-		{goodHTTP2.swap(":protocol: websocket\r\n", "").reply(":status: 200\r\n" + wrong + "\r\n"), false, false, "", false, true, true},
-		{goodHTTP2.swap("CONNECT", "GET").reply(":status: 200\r\n" + wrong + "\r\n"), false, false, "", false, true, true},
-		{goodHTTP2.reply(":status: 401\r\n\r\n"), false, false, "HTTP Authentication failed", false, false, false},
-		{goodHTTP2.reply(":status: 404\r\n\r\n"), false, false, "Unexpected response code: 404", false, false, false},
-		{goodHTTP2.reply(":status: 200\r\n" + wrong + "connection: x\r\n\r\n"), false, false, "Stream closed with error: net::ERR_HTTP2_PROTOCOL_ERROR", false, false, false},
-		{goodHTTP2.reply(":status: 200\r\n:path: /\r\n" + wrong + "\r\n"), false, false, "ERR_HTTP2_PROTOCOL_ERROR", false, false, false},
-		{goodHTTP2.reply("server: a\r\n\r\n"), false, false, "Unexpected response code", false, false, false},
-		{goodHTTP2.reply(":status: 101\r\n\r\n"), false, false, "Unexpected response code: 101", false, false, false},
-		{chat.reply(":status: 200\r\n" + wrong + "\r\n"), true, false, "no response was received", true, false, false},
-		{chat.reply(":status: 200\r\n" + wrong + "sec-websocket-protocol: chat\r\n\r\n"), true, true, "", true, true, true},
-		{chat.reply(":status: 200\r\n" + wrong + "sec-websocket-protocol: other\r\n\r\n"), false, false, "does not match any of sent values", false, false, false},
-		{goodHTTP2.reply(":status: 200\r\n" + wrong + "sec-websocket-protocol: chat\r\n\r\n"), false, false, "if not present in request: chat", true, false, false},
-		{goodHTTP2.reply(":status: 200\r\n" + wrong + "sec-websocket-extensions: foo\r\n\r\n"), false, false, "unsupported extension 'foo'", false, false, false},
+		{goodHTTP2.answer(":status: 200\r\n" + wrong + "\r\n"), true, true, "", true, true, true},
+		{goodHTTP2.answer(":status: 200\r\n\r\n"), true, true, "", true, false, true},
+		{keyed.answer(":status: 200\r\n" + right + "\r\n"), true, true, "", true, true, true},
+		{keyed.answer(":status: 200\r\n" + wrong + "\r\n"), true, true, "", true, false, true},
+		{goodHTTP2.answer(":status: 204\r\n" + wrong + "\r\n"), true, false, "Unexpected response code: 204", false, false, false},
+		{goodHTTP2.swap(":protocol: websocket\r\n", "").answer(":status: 200\r\n" + wrong + "\r\n"), false, false, "", false, true, true},
+		{goodHTTP2.swap("CONNECT", "GET").answer(":status: 200\r\n" + wrong + "\r\n"), false, false, "", false, true, true},
+		{goodHTTP2.answer(":status: 401\r\n\r\n"), false, false, "HTTP Authentication failed", false, false, false},
+		{goodHTTP2.answer(":status: 404\r\n\r\n"), false, false, "Unexpected response code: 404", false, false, false},
+		{goodHTTP2.answer(":status: 200\r\n" + wrong + "connection: x\r\n\r\n"), false, false, "Stream closed with error: net::ERR_HTTP2_PROTOCOL_ERROR", false, false, false},
+		{goodHTTP2.answer(":status: 200\r\n:path: /\r\n" + wrong + "\r\n"), false, false, "ERR_HTTP2_PROTOCOL_ERROR", false, false, false},
+		{goodHTTP2.answer("server: a\r\n\r\n"), false, false, "Unexpected response code", false, false, false},
+		{goodHTTP2.answer(":status: 101\r\n\r\n"), false, false, "Unexpected response code: 101", false, false, false},
+		{chat.answer(":status: 200\r\n" + wrong + "\r\n"), true, false, "no response was received", true, false, false},
+		{chat.answer(":status: 200\r\n" + wrong + "sec-websocket-protocol: chat\r\n\r\n"), true, true, "", true, true, true},
+		{chat.answer(":status: 200\r\n" + wrong + "sec-websocket-protocol: other\r\n\r\n"), false, false, "does not match any of sent values", false, false, false},
+		{goodHTTP2.answer(":status: 200\r\n" + wrong + "sec-websocket-protocol: chat\r\n\r\n"), false, false, "if not present in request: chat", true, false, false},
+		{goodHTTP2.answer(":status: 200\r\n" + wrong + "sec-websocket-extensions: foo\r\n\r\n"), false, false, "unsupported extension 'foo'", false, false, false},
 	} {
 		r := Inspect(test.e.Exchange(), Policy{})
 		o := r.Client
@@ -225,7 +225,7 @@ func TestClientVerdictLimits(t *testing.T) {
 	head := func(kilobytes int) *Example {
 		e := answered
 		for range kilobytes {
-			e = e.replyAdd("X-Note", strings.Repeat("a", 1014))
+			e = e.answerAdd("X-Note", strings.Repeat("a", 1014))
 		}
 		return e
 	}
@@ -237,7 +237,7 @@ func TestClientVerdictLimits(t *testing.T) {
 		}
 	}
 	for host, want := range map[string]string{"a.example": "Invalid status line", "a.example:8080": "net::ERR_INVALID_HTTP_RESPONSE", "[::1]": "Invalid status line"} {
-		r := Inspect(good.with("Host", host).reply("SSH-2.0-OpenSSH_9.6\r\n\r\n").Exchange(), Policy{})
+		r := Inspect(good.with("Host", host).answer("SSH-2.0-OpenSSH_9.6\r\n\r\n").Exchange(), Policy{})
 		if o := r.Client; !strings.HasSuffix(o.Console.Chrome, want) {
 			t.Errorf("%s: Chrome says %q, want %q", host, o.Console.Chrome, want)
 		}
@@ -245,7 +245,7 @@ func TestClientVerdictLimits(t *testing.T) {
 }
 
 func TestClientVerdictDiagnosis(t *testing.T) {
-	e := answered.replyWith("Sec-WebSocket-Accept", "zCwt0ZPqzI3t49qUCYgL1OFZl88=")
+	e := answered.answerWith("Sec-WebSocket-Accept", "zCwt0ZPqzI3t49qUCYgL1OFZl88=")
 	r := Inspect(e.Exchange(), Policy{})
 	if o := r.Client; o.Diagnosis == nil || mistakes(*o.Diagnosis) != "acc-no-guid" {
 		t.Errorf("diagnosis %+v, want acc-no-guid", o.Diagnosis)
@@ -289,7 +289,7 @@ func TestBehind(t *testing.T) {
 		"\r\nhello":                     {TrailingText, "text"},
 		"HTTP/1.1 200 OK\r\n":           {TrailingResponse, "response"},
 	} {
-		r := Inspect(answered.replyThen(rest).Exchange(), Policy{})
+		r := Inspect(answered.answerThen(rest).Exchange(), Policy{})
 		b := r.Client.Trailing
 		if b.Kind != want.what || !strings.Contains(b.Words+" "+b.Rule, want.words) || b.Span.Len() != len(rest) {
 			t.Errorf("behind %q: %+v, want %+v", rest, b, want)
@@ -325,7 +325,7 @@ func TestWebKitGTKNamesAParameter(t *testing.T) {
 // ws checks the extensions that its parser returns: after any number of interim answers, and in the first thousand fields.
 func TestWSReadsExtensions(t *testing.T) {
 	offered := *answered.add("Sec-WebSocket-Extensions", "permessage-deflate")
-	broken := offered.replyAdd("Sec-WebSocket-Extensions", "(foo)").Response
+	broken := offered.answerAdd("Sec-WebSocket-Extensions", "(foo)").Response
 	interims := strings.Repeat("HTTP/1.1 150 X\r\nUpgrade: websocket\r\n\r\n", 40)
 	_, fields, _ := strings.Cut(answered.Response, "\r\n")
 	many := "HTTP/1.1 101 X\r\n" + strings.TrimSuffix(fields, "\r\n") + strings.Repeat("X: 1\r\n", 1000) + "Sec-WebSocket-Extensions: (foo)\r\n\r\n"

@@ -121,7 +121,7 @@ func (v *ClientVerdict) Lines() (lines [][2]string) {
 	for _, name := range v.Undetermined {
 		switch name {
 		case Firefox:
-			lines = append(lines, [2]string{"Firefox", "no fixed outcome: opens at times, fails at times"})
+			lines = append(lines, [2]string{"Firefox", "no fixed reaction: opens at times, fails at times"})
 		case WebKitGTK:
 			lines = append(lines, [2]string{"WebKitGTK", "asks again, and another response decides"})
 		}

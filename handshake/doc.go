@@ -55,7 +55,7 @@
 //	export    an exchange as a command, code or Markdown; paste.Read reads each form back
 //	report    the JSON of a Report: one shape for the API, the page and the command line
 //
-// Which of them may import which is a table in imports_test.go, and a test. Package clienttest is for tests: recorded outcomes of
+// Which of them may import which is a table in imports_test.go, and a test. Package clienttest is for tests: recorded reactions of
 // real clients.
 //
 // Rules, fixes and clients stay in this package: they share one vocabulary (the parsed head of a pass, the names of

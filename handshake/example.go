@@ -38,13 +38,13 @@ var good = &Example{Request: "GET /chat HTTP/1.1\r\n" +
 	"Origin: https://server.example.com\r\n\r\n"}
 
 // answered is good with the 101 that completes it.
-var answered = good.reply("HTTP/1.1 101 Switching Protocols\r\n" +
+var answered = good.answer("HTTP/1.1 101 Switching Protocols\r\n" +
 	"Upgrade: websocket\r\n" +
 	"Connection: Upgrade\r\n" +
 	"Sec-WebSocket-Accept: " + accept.Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept + "\r\n\r\n")
 
 // Good returns the exchange of which most broken examples are edits. It raises no finding.
-func Good() *Example { return answered.reply(answered.Response) }
+func Good() *Example { return answered.answer(answered.Response) }
 
 // asking sets the whole request. Like every edit, it returns a new example.
 func (e *Example) asking(raw string) *Example {
@@ -77,33 +77,33 @@ func (e *Example) swap(old, new string) *Example {
 // then appends bytes after the request head.
 func (e *Example) then(rest string) *Example { return e.asking(e.Request + rest) }
 
-// reply sets the whole response.
-func (e *Example) reply(raw string) *Example {
+// answer sets the whole response.
+func (e *Example) answer(raw string) *Example {
 	c := *e
 	c.Response = raw
 	return &c
 }
 
-// replyLine replaces the status line.
-func (e *Example) replyLine(text string) *Example { return e.reply(setStartLine(e.Response, text)) }
+// answerLine replaces the status line.
+func (e *Example) answerLine(text string) *Example { return e.answer(setStartLine(e.Response, text)) }
 
-// replyWith sets a response field.
-func (e *Example) replyWith(name, value string) *Example {
-	return e.reply(setField(e.Response, name, value))
+// answerWith sets a response field.
+func (e *Example) answerWith(name, value string) *Example {
+	return e.answer(setField(e.Response, name, value))
 }
 
-// replyAdd appends a field line to the response.
-func (e *Example) replyAdd(name, value string) *Example {
-	return e.reply(addField(e.Response, name, value))
+// answerAdd appends a field line to the response.
+func (e *Example) answerAdd(name, value string) *Example {
+	return e.answer(addField(e.Response, name, value))
 }
 
-// replyWithout removes a response field.
-func (e *Example) replyWithout(names ...string) *Example {
-	return e.reply(removeFields(e.Response, names))
+// answerWithout removes a response field.
+func (e *Example) answerWithout(names ...string) *Example {
+	return e.answer(removeFields(e.Response, names))
 }
 
-// replyThen appends bytes after the response head.
-func (e *Example) replyThen(rest string) *Example { return e.reply(e.Response + rest) }
+// answerThen appends bytes after the response head.
+func (e *Example) answerThen(rest string) *Example { return e.answer(e.Response + rest) }
 
 // under sets the policy.
 func (e *Example) under(p Policy) *Example {

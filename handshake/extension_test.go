@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestDeflateAnswer(t *testing.T) {
+func TestDeflateReply(t *testing.T) {
 	const yes = "permessage-deflate"
 	const afresh = yes + "; server_no_context_takeover; client_no_context_takeover"
 	for offer, want := range map[string]string{
@@ -36,46 +36,46 @@ func TestDeflateAnswer(t *testing.T) {
 		"x-webkit-deflate-frame, permessage-deflate; client_max_window_bits":         yes,
 		"x": "",
 	} {
-		checkDeflateAnswer(t, offer, want, Policy{})
+		checkDeflateReply(t, offer, want, Policy{})
 		if r := Inspect(good.with("Sec-WebSocket-Extensions", offer).Exchange(), Policy{NoDeflate: true}); r.Extensions != "" || r.Deflate != nil || r.Reply.Status != 101 {
 			t.Errorf("offer %q: not declined by the policy", offer)
 		}
 		if want != "" {
 			_, limits, _ := strings.Cut(strings.NewReplacer("; server_no_context_takeover", "", "; client_no_context_takeover", "").Replace(want), yes)
-			checkDeflateAnswer(t, offer, afresh+limits, Policy{NoTakeover: true})
+			checkDeflateReply(t, offer, afresh+limits, Policy{NoTakeover: true})
 		}
 	}
 }
 
-func checkDeflateAnswer(t *testing.T, offer, want string, policy Policy) {
+func checkDeflateReply(t *testing.T, offer, want string, policy Policy) {
 	t.Helper()
 	r := Inspect(good.with("Sec-WebSocket-Extensions", offer).Exchange(), policy)
 	if r.Reply.Status != 101 || r.Extensions != want || (r.Deflate != nil) != (want != "") {
 		t.Errorf("offer %q: %d with %q, %+v; expected 101 with %q", offer, r.Reply.Status, r.Extensions, r.Deflate, want)
 	}
-	answered := strings.Contains(r.Reply.Raw(), "\r\nSec-WebSocket-Extensions: "+want+"\r\n")
-	if answered != (want != "") {
+	agrees := strings.Contains(r.Reply.Raw(), "\r\nSec-WebSocket-Extensions: "+want+"\r\n")
+	if agrees != (want != "") {
 		t.Errorf("offer %q: the reply is\n%s", offer, r.Reply.Raw())
 	}
 	if want == "" {
 		return
 	}
-	// The answer of this endpoint breaks none of its rules, and parses to the agreement.
+	// The reply of this endpoint breaks none of its rules, and parses to the agreement.
 	x := Exchange{Request: good.with("Sec-WebSocket-Extensions", offer).Request, Response: r.Reply.Raw()}
 	for _, f := range Inspect(x, Policy{}).Findings {
 		if f.Side == Response && f.Rule.Severity != Note {
-			t.Errorf("offer %q: the answer raises %s: %s", offer, f.Rule.ID, f.Got)
+			t.Errorf("offer %q: the reply raises %s: %s", offer, f.Rule.ID, f.Got)
 		}
 	}
 	response := x.ResponseHead()
 	if read := NegotiatedDeflate(&response); read == nil || *read != *r.Deflate {
-		t.Errorf("offer %q: agreed on %+v, and the answer is read as %+v", offer, r.Deflate, read)
+		t.Errorf("offer %q: agreed on %+v, and the reply is read as %+v", offer, r.Deflate, read)
 	}
 }
 
-// TestDeflateAnswerBits: with every combination of parameters, each side gets the offered window, and an answer never has
+// TestDeflateReplyBits: with every combination of parameters, each side gets the offered window, and a reply never has
 // client_max_window_bits=8.
-func TestDeflateAnswerBits(t *testing.T) {
+func TestDeflateReplyBits(t *testing.T) {
 	for server := 7; server <= 15; server++ {
 		for client := 6; client <= 15; client++ {
 			for flags := range 4 {
@@ -102,7 +102,7 @@ func TestDeflateAnswerBits(t *testing.T) {
 				}
 				r := Inspect(good.with("Sec-WebSocket-Extensions", offer).Exchange(), Policy{})
 				if r.Deflate == nil || *r.Deflate != want || strings.Contains(r.Extensions, "client_max_window_bits=8") {
-					t.Errorf("offer %q is answered %q, %+v; expected %+v", offer, r.Extensions, r.Deflate, want)
+					t.Errorf("offer %q gets %q, %+v; expected %+v", offer, r.Extensions, r.Deflate, want)
 				}
 				if w := r.Deflate.Server(); w.Bits != want.ServerMaxWindowBits || w.Takeover == want.ServerNoContextTakeover {
 					t.Errorf("offer %q: the server's window is %+v", offer, w)

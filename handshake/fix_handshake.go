@@ -140,7 +140,7 @@ func chosen(m *fixer) {
 	m.remove(m.head.Get(head.FieldNames[nameProtocol])...)
 }
 
-// agreed sets the extensions that this endpoint would offer or answer.
+// agreed sets the extensions that this endpoint would offer or agree to.
 func agreed(m *fixer) {
 	switch {
 	case m.side == Request:

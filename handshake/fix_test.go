@@ -90,12 +90,12 @@ func TestFixWritesWhatWasMeant(t *testing.T) {
 		{"conn-close-too", good.with("Connection", "keep-alive, close, Upgrade"), "keep-alive, close, Upgrade", "keep-alive, Upgrade"},
 		{"upg-syntax", good.with("Upgrade", "websocket;13"), "websocket;13", "websocket"},
 		{"upg-syntax", plainUpgrade.with("Upgrade", "tcp,x y"), "tcp,x y", "tcp"},
-		{"upg-syntax", answered.replyWith("Upgrade", "web socket"), "web socket", "websocket"},
+		{"upg-syntax", answered.answerWith("Upgrade", "web socket"), "web socket", "websocket"},
 		{"uri-mixed-content", good.line("GET http://server.example.com:80/chat HTTP/1.1"), "http://server.example.com:80/", "https://server.example.com/"},
 		{"origin-list", good.with("Origin", "https://server.example.com, https://other.example"), "Origin: https://server.example.com, https://other.example", "Origin: https://server.example.com"},
 		{"ext-quoted-nontoken", good.with("Sec-WebSocket-Extensions", "foo; a = \"b c\"; d"), "; a = \"b c\"; d", "; d"},
 		{"ext-quoted-nontoken", good.with("Sec-WebSocket-Extensions", "permessage-deflate; server_max_window_bits=\"\""), "; server_max_window_bits=\"\"", ""},
-		{"resp-426-no-upgrade", good.reply("HTTP/1.1 426 Upgrade Required\r\n\r\n"), "\r\n\r\n", "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"},
+		{"resp-426-no-upgrade", good.answer("HTTP/1.1 426 Upgrade Required\r\n\r\n"), "\r\n\r\n", "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"},
 		{"body-te", good.add("Expect", "100-continue").add("Transfer-Encoding", "chunked"), "Expect: 100-continue\r\nTransfer-Encoding: chunked\r\n", ""},
 		{"uri-userinfo", good.line("GET https://@server.example.com/chat HTTP/1.1"), "//@", "//"},
 		{"ws-key-repeated", good.with("Sec-WebSocket-Key", "short, "+key), "short, " + key, key},
@@ -121,17 +121,17 @@ func TestFixWritesWhatWasMeant(t *testing.T) {
 		{"body-length", good.add("Content-Length", "5").then("hello"), "Content-Length: 5\r\n\r\nhello", "\r\n"},
 		{"body-length", good.add("Content-Length", "5").then("hello\x81\x80\x00\x00\x00\x00"), "Content-Length: 5\r\n\r\nhello", "\r\n"},
 		{"body-length-zero", good.add("Content-Length", "0").then("\x81\x80\x00\x00\x00\x00"), "Content-Length: 0\r\n", ""},
-		{"conn-resp-syntax", good.reply("HTTP/1.1 200 OK\r\nConnection: keep alive\r\nContent-Length: 0\r\n\r\n"), "Connection: keep alive\r\n", ""},
+		{"conn-resp-syntax", good.answer("HTTP/1.1 200 OK\r\nConnection: keep alive\r\nContent-Length: 0\r\n\r\n"), "Connection: keep alive\r\n", ""},
 		{"req-target-fragment", goodHTTP2.swap(":path: /chat", ":path: /chat#top"), "#top", ""},
-		{"resp-no-colon", answered.reply(strings.Replace(answered.Response, "Upgrade", "hello\r\nUpgrade", 1)), "hello\r\n", ""},
-		{"resp-name-invalid", answered.replyAdd("X(a)", "1"), "X(a)", "Xa"},
-		{"resp-bare-cr", answered.replyAdd("X", "a\rb"), "a\rb", "ab"},
-		{"resp-line", answered.replyLine("101 Switching Protocols"), "101", "HTTP/1.1 101"},
-		{"resp-upgrade-several", answered.replyAdd("Upgrade", "h2c"), "Upgrade: h2c\r\n", ""},
-		{"resp-upgrade-unoffered", answered.without("Sec-WebSocket-Key", "Sec-WebSocket-Version").with("Upgrade", "tcp").replyWith("Upgrade", "spdy"), "spdy", "tcp"},
-		{"resp-accept-wrong", answered.replyWith("Sec-WebSocket-Accept", "no"), ": no\r", ": " + accept.Derive(key).Accept + "\r"},
-		{"resp-proto-several", answered.with("Sec-WebSocket-Protocol", "a, b").replyWith("Sec-WebSocket-Protocol", "b, a"), "b, a", "a"},
-		{"resp-proto-unoffered", answered.replyAdd("Sec-WebSocket-Protocol", "b"), "Sec-WebSocket-Protocol: b\r\n", ""},
+		{"resp-no-colon", answered.answer(strings.Replace(answered.Response, "Upgrade", "hello\r\nUpgrade", 1)), "hello\r\n", ""},
+		{"resp-name-invalid", answered.answerAdd("X(a)", "1"), "X(a)", "Xa"},
+		{"resp-bare-cr", answered.answerAdd("X", "a\rb"), "a\rb", "ab"},
+		{"resp-line", answered.answerLine("101 Switching Protocols"), "101", "HTTP/1.1 101"},
+		{"resp-upgrade-several", answered.answerAdd("Upgrade", "h2c"), "Upgrade: h2c\r\n", ""},
+		{"resp-upgrade-unoffered", answered.without("Sec-WebSocket-Key", "Sec-WebSocket-Version").with("Upgrade", "tcp").answerWith("Upgrade", "spdy"), "spdy", "tcp"},
+		{"resp-accept-wrong", answered.answerWith("Sec-WebSocket-Accept", "no"), ": no\r", ": " + accept.Derive(key).Accept + "\r"},
+		{"resp-proto-several", answered.with("Sec-WebSocket-Protocol", "a, b").answerWith("Sec-WebSocket-Protocol", "b, a"), "b, a", "a"},
+		{"resp-proto-unoffered", answered.answerAdd("Sec-WebSocket-Protocol", "b"), "Sec-WebSocket-Protocol: b\r\n", ""},
 		{"pmd-resp-snct", compressed("permessage-deflate; server_no_context_takeover", "permessage-deflate"), "permessage-deflate\r", "permessage-deflate; server_no_context_takeover\r"},
 	} {
 		r := Inspect(c.from.Exchange(), c.from.Policy)
@@ -143,7 +143,7 @@ func TestFixWritesWhatWasMeant(t *testing.T) {
 		got, ok := r.Fix(at, "")
 		want := c.from
 		if r.Findings[at].Side == Response {
-			want = want.reply(strings.Replace(want.Response, c.old, c.new, 1))
+			want = want.answer(strings.Replace(want.Response, c.old, c.new, 1))
 		} else {
 			want = want.swap(c.old, c.new)
 		}
@@ -156,7 +156,7 @@ func TestFixWritesWhatWasMeant(t *testing.T) {
 // A new key, the one that was passed in, also changes the accept value that belonged to the old key.
 func TestFixTheKeyOfAnAnsweredHandshake(t *testing.T) {
 	const sample, fresh = "dGhlIHNhbXBsZSBub25jZQ==", "mB0dL7cY0nQ2hV5r8XkTjA=="
-	e := answered.with("Sec-WebSocket-Key", sample).replyWith("Sec-WebSocket-Accept", accept.Derive(sample).Accept)
+	e := answered.with("Sec-WebSocket-Key", sample).answerWith("Sec-WebSocket-Accept", accept.Derive(sample).Accept)
 	r := Inspect(e.Exchange(), e.Policy)
 	got, ok := r.Fix(find(&r, "ws-key-sample"), fresh)
 	after := Inspect(got, e.Policy)

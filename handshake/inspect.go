@@ -44,21 +44,21 @@ const (
 
 // Report is the result of Inspect.
 type Report struct {
-	Exchange           Exchange
-	Request            *Head     // nil if there is none
-	Response           *Head     // the final response; nil if there is none
-	Findings           []Finding // errors first, then warnings, then notes; each group in the order of Rules
-	Protocol           string    // the requested upgrade token, "websocket" also in another spelling; "" for none
-	Accept             *accept.Derivation
-	Interim            []Reply // sent before Reply: 100 (Continue) if the client expects it
-	Awaits             int     // bytes of content that are read and dropped between Interim and Reply
-	Reply              Reply   // what this endpoint sends, byte for byte
-	OtherProtocolReply *Reply  // the answer of a server of another requested protocol; nil if none would switch
-	Subprotocol        string  // the selected one; "" for none
-	Extensions         string  // the value of Sec-WebSocket-Extensions in the reply; "" for none
-	Deflate            *Deflate
-	Client             *ClientVerdict // nil without a Response
-	policy             Policy
+	Exchange            Exchange
+	Request             *Head     // nil if there is none
+	Response            *Head     // the final response; nil if there is none
+	Findings            []Finding // errors first, then warnings, then notes; each group in the order of Rules
+	Protocol            string    // the requested upgrade token, "websocket" also in another spelling; "" for none
+	Accept              *accept.Derivation
+	Interim             []Reply // sent before Reply: 100 (Continue) if the client expects it
+	Awaits              int     // bytes of content that are read and dropped between Interim and Reply
+	Reply               Reply   // what this endpoint sends, byte for byte
+	OtherProtocolAnswer *Reply  // of a server of another requested protocol; nil if none would switch
+	Subprotocol         string  // the selected one; "" for none
+	Extensions          string  // the value of Sec-WebSocket-Extensions in the reply; "" for none
+	Deflate             *Deflate
+	Client              *ClientVerdict // nil without a Response
+	policy              Policy
 }
 
 // Inspect judges an exchange by every rule, and derives the reply of an endpoint with this policy. It never fails. Time and memory are
@@ -178,7 +178,7 @@ type pass struct {
 	req    *parsedHead // nil if there is no request
 	resp   *parsedHead // nil if there is no response
 	rule   *Rule
-	head   *parsedHead // the head under judgement
+	head   *parsedHead // the head that is judged
 	side   Side        // and whose it is
 	found  int         // by this rule
 	hidden []Secret    // nil until a rule asks for them
@@ -264,7 +264,7 @@ func headline(s string) string {
 	return quote(s)
 }
 
-// faults reports every fault of these kinds in the head under judgement.
+// faults reports every fault of these kinds in the head that is judged.
 func (p *pass) faults(got string, kinds ...head.FaultKind) {
 	for _, f := range p.head.Faults {
 		if slices.Contains(kinds, f.Kind) {
@@ -304,7 +304,7 @@ func (p *pass) decideReply() {
 		}
 		r.Reply = refuse(f, p.req, p.policy)
 		if f.Rule.Refuse >= RefuseMethod { // what comes before is wrong for every protocol
-			r.OtherProtocolReply = p.req.otherProtocolReply()
+			r.OtherProtocolAnswer = p.req.otherProtocolAnswer()
 		}
 		return
 	}

@@ -127,10 +127,10 @@ func BenchmarkInspect(b *testing.B) {
 // A response without a request is judged by whether a client opens on it.
 func TestVerdictOfResponseAlone(t *testing.T) {
 	for response, want := range map[string]Verdict{
-		answered.Response:                                     Upgrades,
-		"HTTP/1.1 404 Not Found\r\n\r\n":                      Rejected,
-		answered.replyWithout("Upgrade").Response:             Rejected,
-		answered.replyWith("Sec-WebSocket-Key", "x").Response: UpgradesWithWarnings,
+		answered.Response:                                      Upgrades,
+		"HTTP/1.1 404 Not Found\r\n\r\n":                       Rejected,
+		answered.answerWithout("Upgrade").Response:             Rejected,
+		answered.answerWith("Sec-WebSocket-Key", "x").Response: UpgradesWithWarnings,
 	} {
 		r := Inspect(Exchange{Response: response}, Policy{})
 		if got := r.Verdict(); got != want {

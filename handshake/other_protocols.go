@@ -109,8 +109,8 @@ func (m *parsedHead) completeH2C() bool {
 
 const base64url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
-// otherProtocolReply returns the answer of a server of the protocol; nil if none would switch.
-func (m *parsedHead) otherProtocolReply() *Reply {
+// otherProtocolAnswer returns the answer of a server of the protocol; nil if none would switch.
+func (m *parsedHead) otherProtocolAnswer() *Reply {
 	g, protocol := m.goal()
 	if g == goalNone || g == notWebSocket || !m.asksToSwitch() || m.Version.Text != "HTTP/1.1" {
 		return nil

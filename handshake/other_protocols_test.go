@@ -33,14 +33,14 @@ func TestOtherUpgrades(t *testing.T) {
 			t.Errorf("%q: %s, %d; expected %s, 426", c.upgrade, r.Verdict(), r.Reply.Status, Ignored)
 		}
 		switch {
-		case r.OtherProtocolReply == nil:
+		case r.OtherProtocolAnswer == nil:
 			if c.answer != "" {
 				t.Errorf("%q: no server switches, expected %q", c.upgrade, c.answer)
 			}
-		case c.answer == "" || !strings.HasPrefix(r.OtherProtocolReply.Raw(), c.answer):
-			t.Errorf("%q: elsewhere\n%s\nexpected %q", c.upgrade, r.OtherProtocolReply.Raw(), c.answer)
+		case c.answer == "" || !strings.HasPrefix(r.OtherProtocolAnswer.Raw(), c.answer):
+			t.Errorf("%q: elsewhere\n%s\nexpected %q", c.upgrade, r.OtherProtocolAnswer.Raw(), c.answer)
 		default:
-			for _, l := range r.OtherProtocolReply.Lines {
+			for _, l := range r.OtherProtocolAnswer.Lines {
 				if l.Text == "" || l.Why == "" || len(l.Cites) == 0 {
 					t.Errorf("%q: line %+v lacks words", c.upgrade, l)
 				}
@@ -69,18 +69,18 @@ func TestElsewhereNeedsAProperWish(t *testing.T) {
 		"two Hosts":                plainUpgrade.with("Upgrade", "tcp").add("Host", "other.example"),
 		"not websocket, yet a key": good.with("Upgrade", "websockets"),
 	} {
-		if r := Inspect(e.Exchange(), e.Policy); r.OtherProtocolReply != nil {
-			t.Errorf("%s: elsewhere\n%s\nexpected none", name, r.OtherProtocolReply.Raw())
+		if r := Inspect(e.Exchange(), e.Policy); r.OtherProtocolAnswer != nil {
+			t.Errorf("%s: elsewhere\n%s\nexpected none", name, r.OtherProtocolAnswer.Raw())
 		}
 	}
 	for upgrade, opens := range map[string]bool{"tcp": true, "x y": false, "irc": false, "tcp, irc": false} {
-		e := plainUpgrade.with("Upgrade", "tcp").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: " + upgrade + "\r\nConnection: Upgrade\r\n\r\n")
+		e := plainUpgrade.with("Upgrade", "tcp").answer("HTTP/1.1 101 Switching Protocols\r\nUpgrade: " + upgrade + "\r\nConnection: Upgrade\r\n\r\n")
 		if r := Inspect(e.Exchange(), e.Policy); r.Client.Opens != opens {
 			t.Errorf("tcp is answered with Upgrade: %s: opens is %t", upgrade, r.Client.Opens)
 		}
 	}
 	docker := plainUpgrade.with("Upgrade", "tcp").line("POST /containers/1/attach?stream=1 HTTP/1.1")
-	if r := Inspect(docker.Exchange(), docker.Policy); r.OtherProtocolReply == nil {
+	if r := Inspect(docker.Exchange(), docker.Policy); r.OtherProtocolAnswer == nil {
 		t.Error("Docker attaches with POST; expected its 101")
 	}
 }

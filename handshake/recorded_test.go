@@ -21,7 +21,7 @@ func TestErrorsAreWhatKeepsRecordedClientsOut(t *testing.T) {
 		"resp-line":               "a CR in front of the status line: recorded clients skip it, Go's net/http does not, and RFC 9112 §4 knows no such line",
 	}
 	noneOpen := map[string]string{
-		"":               "an empty answer is no head that a rule could judge; its outcome is that the connection failed",
+		"":               "an empty answer is no head that a rule could judge; the outcome is that the connection failed",
 		"resp-too-large": "no RFC limits the head of an answer; above 384 KiB the limits of all recorded clients are passed",
 	}
 	seen := map[string]bool{}
@@ -101,12 +101,12 @@ func TestErrorsAreWhatKeepsRecordedClientsOut(t *testing.T) {
 // A mistake on which some recorded clients fail is a warning if others open, and an error if only WebKitGTK opens.
 func TestWhatSomeClientsFailOn(t *testing.T) {
 	first := func(line string) *Example {
-		return answered.reply(strings.Replace(answered.Response, "Upgrade", line+"\r\nUpgrade", 1))
+		return answered.answer(strings.Replace(answered.Response, "Upgrade", line+"\r\nUpgrade", 1))
 	}
 	deflate := func(lines ...string) *Example {
 		e := answered.with("Sec-WebSocket-Extensions", "permessage-deflate")
 		for _, l := range lines {
-			e = e.replyAdd("Sec-WebSocket-Extensions", l)
+			e = e.answerAdd("Sec-WebSocket-Extensions", l)
 		}
 		return e
 	}
@@ -120,34 +120,34 @@ func TestWhatSomeClientsFailOn(t *testing.T) {
 	}{
 		{"good", answered, "", true, true, ""},
 		{"whitespace before the first field", first(" X: 1"), "warning resp-space-before-first", true, true, "Chrome, Firefox, WebKitGTK"},
-		{"equal lengths", answered.replyAdd("Content-Length", "5").replyAdd("Content-Length", "5"), "warning resp-content-length", true, true, "Chrome, Firefox, WebKitGTK"},
-		{"two lengths", answered.replyAdd("Content-Length", "1").replyAdd("Content-Length", "2"), "error resp-lengths-differ", false, false, "WebKitGTK"},
-		{"two lengths in a list", answered.replyAdd("Content-Length", "1, 2"), "error resp-lengths-differ", false, false, "WebKitGTK"},
-		{"two lengths and a coding", answered.replyAdd("Content-Length", "1").replyAdd("Content-Length", "2").replyAdd("Transfer-Encoding", "chunked"),
+		{"equal lengths", answered.answerAdd("Content-Length", "5").answerAdd("Content-Length", "5"), "warning resp-content-length", true, true, "Chrome, Firefox, WebKitGTK"},
+		{"two lengths", answered.answerAdd("Content-Length", "1").answerAdd("Content-Length", "2"), "error resp-lengths-differ", false, false, "WebKitGTK"},
+		{"two lengths in a list", answered.answerAdd("Content-Length", "1, 2"), "error resp-lengths-differ", false, false, "WebKitGTK"},
+		{"two lengths and a coding", answered.answerAdd("Content-Length", "1").answerAdd("Content-Length", "2").answerAdd("Transfer-Encoding", "chunked"),
 			"warning resp-content-length, warning resp-transfer-encoding", true, true, "Chrome, WebKitGTK"},
-		{"a blank line first", answered.reply("\r\n" + answered.Response), "warning resp-leading-blank-line", true, true, ""},
-		{"three blank lines first", answered.reply("\r\n\r\n\r\n" + answered.Response), "warning resp-leading-blank-line", true, false, "Node 20, Node 22, Node 24, Node 26, ws (npm)"},
-		{"two dispositions", answered.replyAdd("Content-Disposition", "a").replyAdd("Content-Disposition", "b"), "warning resp-singleton-repeated", true, false, "WebKitGTK, Node 20, Node 22, Node 24, Node 26, ws (npm)"},
-		{"1.0", answered.replyLine("HTTP/1.0 101 Switching Protocols"), "warning resp-http10", true, true, "Chrome, Node 20, Node 22, Node 24, Node 26, ws (npm)"},
-		{"1.2", answered.replyLine("HTTP/1.2 101 Switching Protocols"), "warning resp-version", true, true, "Chrome, Firefox"},
-		{"2.0", answered.replyLine("HTTP/2.0 101 Switching Protocols"), "warning resp-version", true, true, "Chrome, Node 20, Node 22, Node 24, Node 26, ws (npm)"},
-		{"3.0", answered.replyLine("HTTP/3.0 101 Switching Protocols"), "warning resp-version", true, true, "Chrome"},
+		{"a blank line first", answered.answer("\r\n" + answered.Response), "warning resp-leading-blank-line", true, true, ""},
+		{"three blank lines first", answered.answer("\r\n\r\n\r\n" + answered.Response), "warning resp-leading-blank-line", true, false, "Node 20, Node 22, Node 24, Node 26, ws (npm)"},
+		{"two dispositions", answered.answerAdd("Content-Disposition", "a").answerAdd("Content-Disposition", "b"), "warning resp-singleton-repeated", true, false, "WebKitGTK, Node 20, Node 22, Node 24, Node 26, ws (npm)"},
+		{"1.0", answered.answerLine("HTTP/1.0 101 Switching Protocols"), "warning resp-http10", true, true, "Chrome, Node 20, Node 22, Node 24, Node 26, ws (npm)"},
+		{"1.2", answered.answerLine("HTTP/1.2 101 Switching Protocols"), "warning resp-version", true, true, "Chrome, Firefox"},
+		{"2.0", answered.answerLine("HTTP/2.0 101 Switching Protocols"), "warning resp-version", true, true, "Chrome, Node 20, Node 22, Node 24, Node 26, ws (npm)"},
+		{"3.0", answered.answerLine("HTTP/3.0 101 Switching Protocols"), "warning resp-version", true, true, "Chrome"},
 		{"an empty first line of extensions", deflate("", "permessage-deflate"), "warning ext-resp-empty-member", true, false, "Firefox"},
-		{"an extension that none of the recorded clients was sent without an offer", answered.replyAdd("Sec-WebSocket-Extensions", "permessage-deflate"), "error ext-resp-unoffered", false, false, ""},
-		{"a blank after Connection", answered.replyWith("Connection", "Upgrade "), "warning resp-accept-space", true, true, "Chrome, Firefox, WebKitGTK, ws (npm)"},
-		{"1,500 fields", answered.reply(strings.Replace(answered.Response, "Upgrade", strings.Repeat("X: a\r\n", 1500)+"Upgrade", 1)),
+		{"an extension that none of the recorded clients was sent without an offer", answered.answerAdd("Sec-WebSocket-Extensions", "permessage-deflate"), "error ext-resp-unoffered", false, false, ""},
+		{"a blank after Connection", answered.answerWith("Connection", "Upgrade "), "warning resp-accept-space", true, true, "Chrome, Firefox, WebKitGTK, ws (npm)"},
+		{"1,500 fields", answered.answer(strings.Replace(answered.Response, "Upgrade", strings.Repeat("X: a\r\n", 1500)+"Upgrade", 1)),
 			"warning resp-too-large", true, true, "Chrome, Firefox, WebKitGTK, Node 20, Node 22, Node 24, Node 26"},
 		{"a line without a colon", first("hello"), "warning resp-no-colon", true, true, "Chrome, Firefox, WebKitGTK"},
 		{"a line that starts with a colon", first(": 1"), "warning resp-name-empty", true, true, "Chrome, Firefox, WebKitGTK, Node 20, Node 22"},
 		{"a name with a blank", first("X Note: 1"), "warning resp-name-invalid", true, true, "Chrome, Firefox, WebKitGTK, Node 20, Node 22"},
 		{"a name with a bracket", first("X(Note): 1"), "warning resp-name-invalid", true, true, "Chrome, Firefox, WebKitGTK"},
 		{"a CR in a value", first("X: a\rb"), "warning resp-bare-cr", true, true, "Chrome, Firefox, WebKitGTK"},
-		{"a refusal that names no protocol", answered.reply("HTTP/1.1 426 Upgrade Required\r\nUpgrade: web socket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n\r\n"),
+		{"a refusal that names no protocol", answered.answer("HTTP/1.1 426 Upgrade Required\r\nUpgrade: web socket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n\r\n"),
 			"error resp-status, warning resp-426-no-upgrade", false, false, ""},
-		{"a refusal with an Upgrade that is no protocol", answered.reply("HTTP/1.1 403 Forbidden\r\nUpgrade: web socket\r\nConnection: Upgrade\r\n\r\n"), "error resp-status", false, false, ""},
-		{"a 101 with an Upgrade that is no protocol", answered.replyWith("Upgrade", "web socket"), "error upg-syntax", false, false, ""},
-		{"lengths of a refusal", answered.reply("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nContent-Length: 0\r\n\r\n"), "error resp-status, warning resp-singleton-repeated", false, false, ""},
-		{"a redirect over HTTP/2", goodHTTP2.reply(":status: 302\r\n\r\n"), "error h2-status, warning resp-3xx-no-location", false, false, ""},
+		{"a refusal with an Upgrade that is no protocol", answered.answer("HTTP/1.1 403 Forbidden\r\nUpgrade: web socket\r\nConnection: Upgrade\r\n\r\n"), "error resp-status", false, false, ""},
+		{"a 101 with an Upgrade that is no protocol", answered.answerWith("Upgrade", "web socket"), "error upg-syntax", false, false, ""},
+		{"lengths of a refusal", answered.answer("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nContent-Length: 0\r\n\r\n"), "error resp-status, warning resp-singleton-repeated", false, false, ""},
+		{"a redirect over HTTP/2", goodHTTP2.answer(":status: 302\r\n\r\n"), "error h2-status, warning resp-3xx-no-location", false, false, ""},
 	} {
 		r := Inspect(c.e.Exchange(), Policy{})
 		var got []string

@@ -48,7 +48,7 @@ func TestRedact(t *testing.T) {
 }
 
 func TestRedactResponse(t *testing.T) {
-	x := answered.replyAdd("Set-Cookie", "id=1234; Path=/; HttpOnly").Exchange()
+	x := answered.answerAdd("Set-Cookie", "id=1234; Path=/; HttpOnly").Exchange()
 	y, secrets := Redact(x)
 	if want := strings.Replace(x.Response, "id=1234", "id=***", 1); y.Response != want || y.Request != x.Request {
 		t.Errorf("redacted to %q, expected %q", y.Response, want)
@@ -68,7 +68,7 @@ func TestRedactWhatStandsAround(t *testing.T) {
 		{"\x81\x0dtoken=secret!", "\x81\x0dtoken=secret!"}, // a frame
 		{`"token": "cut`, `"token": "cut`},
 	} {
-		x := answered.then(c.content).replyThen(c.content).Exchange()
+		x := answered.then(c.content).answerThen(c.content).Exchange()
 		x.Response = interim + x.Response
 		y, secrets := Redact(x)
 		for _, s := range secrets {

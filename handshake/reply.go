@@ -4,7 +4,7 @@ import (
 	"strings"
 )
 
-// Reply is what this endpoint, or as an OtherProtocolReply another server, sends back to a request, line by line.
+// Reply is what this endpoint sends back to a request, line by line. Report.OtherProtocolAnswer has the same form.
 type Reply struct {
 	Status  int
 	Reason  string

@@ -23,7 +23,7 @@ func FuzzReplyTo(f *testing.F) {
 		want, got := Inspect(Exchange{Request: request}, policy), ReplyTo(request, policy)
 		if !reflect.DeepEqual(got.Interim, want.Interim) || got.Reply.Raw() != want.Reply.Raw() || got.Reply.Because != want.Reply.Because ||
 			got.Subprotocol != want.Subprotocol || got.Extensions != want.Extensions || !reflect.DeepEqual(got.Deflate, want.Deflate) || request != "" && got.Request.End != want.Request.End {
-			t.Fatalf("answers\n%s\nthe prediction is\n%s", got.Reply.Raw(), want.Reply.Raw())
+			t.Fatalf("replies\n%s\nthe prediction is\n%s", got.Reply.Raw(), want.Reply.Raw())
 		}
 	})
 }

@@ -127,10 +127,10 @@ func TestBrokenRaisesExactlyItsRule(t *testing.T) {
 			t.Errorf("%s: its broken example raises %v", rule.ID, ids)
 		}
 		if rule.Refuse != 0 && rule.Side != Response && r.Reply.Switches() {
-			t.Errorf("%s: refuses, and its broken example is answered 101", rule.ID)
+			t.Errorf("%s: refuses, and its broken example gets 101", rule.ID)
 		}
 		if rule.Refuse == 0 && rule.Side != Response && !x.HTTP2 && x.Request != "" && !r.Reply.Switches() {
-			t.Errorf("%s: does not refuse, and its broken example is answered %d", rule.ID, r.Reply.Status)
+			t.Errorf("%s: does not refuse, and its broken example gets %d", rule.ID, r.Reply.Status)
 		}
 	}
 }
@@ -160,7 +160,7 @@ func TestSeverityIsEffect(t *testing.T) {
 		case r.Severity == Error && switches:
 			t.Errorf("%s is an error, and this endpoint switches", r.ID)
 		case r.Severity != Error && !switches && report.Verdict() != Ignored && r.Over != AnyHTTP && r.Side != Text:
-			t.Errorf("%s is a %s, and the answer is %d", r.ID, r.Severity, report.Reply.Status)
+			t.Errorf("%s is a %s, and the reply is %d", r.ID, r.Severity, report.Reply.Status)
 		}
 	}
 	if weak < 30 {

@@ -18,7 +18,7 @@ var acceptRules = []*Rule{
 		Why:      "The field proves that the server has read this very request and knows WebSocket. Without the proof a client must not open.",
 		Fix:      "Compute it from the key of the request and send it.",
 		Cites:    []string{"6455:4.2.2", "6455:4.1"},
-		Broken:   func() *Example { return answered.replyWithout("Sec-WebSocket-Accept") },
+		Broken:   func() *Example { return answered.answerWithout("Sec-WebSocket-Accept") },
 		fix:      rightAccept,
 		check: func(p *pass) {
 			if p.head.Switches() && p.expectsWebSocket() && p.head.count[nameAccept] == 0 && !p.statusOnly() {
@@ -30,11 +30,11 @@ var acceptRules = []*Rule{
 		ID: "resp-accept-repeated", Side: Response, Severity: Error, Strength: MustNot, Binds: Server,
 		Problem:  "Sec-WebSocket-Accept appears more than once",
 		Requires: "Sec-WebSocket-Accept appears once in an answer.",
-		Why:      "Two answers to one challenge: as a rule a proxy and the server behind it have both replied, or two layers of a framework have.",
+		Why:      "Two answers to one challenge: as a rule a proxy and the server behind it have both answered, or two layers of a framework have.",
 		Fix:      "Find out who else answers; keep one.",
 		Cites:    []string{"6455:11.3.3"},
 		Broken: func() *Example {
-			return answered.replyAdd("Sec-WebSocket-Accept", accept.Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept)
+			return answered.answerAdd("Sec-WebSocket-Accept", accept.Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept)
 		},
 		fix: rightAccept,
 		check: func(p *pass) {
@@ -51,7 +51,7 @@ var acceptRules = []*Rule{
 			"for those that contain certain characters, and a cache may replay an old one.",
 		Fix:    "Follow the four steps of the derivation; where the value is a known mistake, the diagnosis names it and the line of code.",
 		Cites:  []string{"6455:4.2.2", "6455:4.1"},
-		Broken: func() *Example { return answered.replyWith("Sec-WebSocket-Accept", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=") },
+		Broken: func() *Example { return answered.answerWith("Sec-WebSocket-Accept", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=") },
 		fix:    rightAccept,
 		check: func(p *pass) {
 			f := p.head.field(nameAccept)
@@ -75,7 +75,7 @@ var acceptRules = []*Rule{
 		Fix:      "Leave out what follows the value.",
 		Cites:    []string{"6455:4.1", "9110:5.5"},
 		Broken: func() *Example {
-			return answered.replyWith("Sec-WebSocket-Accept", accept.Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept+" ")
+			return answered.answerWith("Sec-WebSocket-Accept", accept.Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept+" ")
 		},
 		fix: oneBlank,
 		check: func(p *pass) {
@@ -94,7 +94,7 @@ var acceptRules = []*Rule{
 		Fix:      "Send the one name that this connection will use.",
 		Cites:    []string{"6455:4.2.2", "6455:4.3", "6455:11.3.4"},
 		Broken: func() *Example {
-			return answered.with("Sec-WebSocket-Protocol", "superchat").replyWith("Sec-WebSocket-Protocol", "superchat, superchat")
+			return answered.with("Sec-WebSocket-Protocol", "superchat").answerWith("Sec-WebSocket-Protocol", "superchat, superchat")
 		},
 		fix: chosen,
 		check: func(p *pass) {
@@ -111,7 +111,7 @@ var acceptRules = []*Rule{
 		Why:      "An empty Sec-WebSocket-Protocol names a subprotocol that is no name. Chrome, WebKitGTK, Node and npm ws take it for one that they did not offer; coder's and gorilla's clients take it for none.",
 		Fix:      "Leave the field out, or name one that was offered.",
 		Cites:    []string{"6455:4.2.2", "6455:4.3"},
-		Broken:   func() *Example { return answered.replyAdd("Sec-WebSocket-Protocol", "") },
+		Broken:   func() *Example { return answered.answerAdd("Sec-WebSocket-Protocol", "") },
 		fix:      chosen,
 		check: func(p *pass) {
 			if f := p.head.field(nameProtocol); p.switched() && f != nil && len(p.head.offers) == 0 {
@@ -127,7 +127,7 @@ var acceptRules = []*Rule{
 			"Firefox and gorilla's client overlook a name that comes although none was offered.",
 		Fix:    "Choose from the client's list; if nothing fits, leave the field out.",
 		Cites:  []string{"6455:4.2.2", "6455:4.1"},
-		Broken: func() *Example { return answered.replyAdd("Sec-WebSocket-Protocol", "chat") },
+		Broken: func() *Example { return answered.answerAdd("Sec-WebSocket-Protocol", "chat") },
 		fix:    chosen,
 		check: func(p *pass) {
 			if !p.switched() || p.req == nil || !p.expectsWebSocket() || len(p.head.offers) != 1 || p.head.count[nameProtocol] != 1 {

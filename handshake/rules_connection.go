@@ -96,7 +96,7 @@ var connectionRules = []*Rule{
 		Why:      "What is no token is no option. In a 101 with upgrade elsewhere in the list, browsers and npm ws find it, and open; Node compares the whole value, and fails.",
 		Fix:      "Separate options with commas: Connection: Upgrade.",
 		Cites:    []string{"9110:2.2", "9110:7.6.1", "9110:5.6.2"},
-		Broken:   func() *Example { return answered.replyWith("Connection", "Upgrade, a;b") },
+		Broken:   func() *Example { return answered.answerWith("Connection", "Upgrade, a;b") },
 		fix:      onlyOptions,
 		check:    checkOptions,
 	},

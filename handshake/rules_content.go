@@ -221,7 +221,7 @@ var contentRules = []*Rule{
 		Why: "The handshake is HTTP, so Set-Cookie may come with it; RFC 6265 lets a client ignore it in a 1xx answer. Later there is no place for one: frames have " +
 			"no fields.",
 		Cites:  []string{"6265:3"},
-		Broken: func() *Example { return answered.replyAdd("Set-Cookie", "seen=yes; Path=/") },
+		Broken: func() *Example { return answered.answerAdd("Set-Cookie", "seen=yes; Path=/") },
 		check: func(p *pass) {
 			for _, f := range p.head.Get("Set-Cookie") {
 				if p.head.Status.Text == "101" {

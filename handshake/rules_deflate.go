@@ -293,7 +293,7 @@ var deflateRules = []*Rule{
 
 // compressed is the answered exchange with an offer and its answer.
 func compressed(offer, answer string) *Example {
-	return answered.with("Sec-WebSocket-Extensions", offer).replyWith("Sec-WebSocket-Extensions", answer)
+	return answered.with("Sec-WebSocket-Extensions", offer).answerWith("Sec-WebSocket-Extensions", answer)
 }
 
 // badOffer is the check for one way an offer can be bad; at most one of them speaks about an offer.

@@ -73,7 +73,7 @@ var extensionRules = []*Rule{
 		Fix:   "Remove the extra comma, or the empty line.",
 		Cites: []string{"9110:5.6.1.1", "9110:5.6.1.2"},
 		Broken: func() *Example {
-			return answered.with("Sec-WebSocket-Extensions", "permessage-deflate").replyWith("Sec-WebSocket-Extensions", "permessage-deflate,")
+			return answered.with("Sec-WebSocket-Extensions", "permessage-deflate").answerWith("Sec-WebSocket-Extensions", "permessage-deflate,")
 		},
 		fix: joinLines,
 		check: func(p *pass) {
@@ -170,7 +170,7 @@ var extensionRules = []*Rule{
 		Why:      "The server would use something that this client did not ask for and may not understand. The client has to fail the connection.",
 		Fix:      "Answer only what the request's Sec-WebSocket-Extensions offers; without an offer leave the field out.",
 		Cites:    []string{"6455:4.2.2", "6455:4.1", "6455:9.1"},
-		Broken:   func() *Example { return answered.replyWith("Sec-WebSocket-Extensions", "permessage-deflate") },
+		Broken:   func() *Example { return answered.answerWith("Sec-WebSocket-Extensions", "permessage-deflate") },
 		fix:      agreed,
 		check: func(p *pass) {
 			if p.req == nil || !p.switched() || p.req.extensions.Broken != nil {
@@ -192,7 +192,7 @@ var extensionRules = []*Rule{
 		Cites:    []string{"7692:5"},
 		Broken: func() *Example {
 			return answered.with("Sec-WebSocket-Extensions", "permessage-deflate").
-				replyWith("Sec-WebSocket-Extensions", "permessage-deflate, permessage-deflate")
+				answerWith("Sec-WebSocket-Extensions", "permessage-deflate, permessage-deflate")
 		},
 		fix: agreed,
 		check: func(p *pass) {
@@ -209,7 +209,7 @@ var extensionRules = []*Rule{
 		Fix:      "Answer one of them.",
 		Cites:    []string{"7692:5"},
 		Broken: func() *Example {
-			return answered.with("Sec-WebSocket-Extensions", "permessage-deflate, x-webkit-deflate-frame").replyWith("Sec-WebSocket-Extensions", "permessage-deflate, x-webkit-deflate-frame")
+			return answered.with("Sec-WebSocket-Extensions", "permessage-deflate, x-webkit-deflate-frame").answerWith("Sec-WebSocket-Extensions", "permessage-deflate, x-webkit-deflate-frame")
 		},
 		fix: agreed,
 		check: func(p *pass) {
@@ -227,7 +227,7 @@ var extensionRules = []*Rule{
 		Cites:    []string{"6455:4.2.2", "6455:9.1", "6455:E3433", "6455:11.3.2"},
 		Broken: func() *Example {
 			return answered.with("Sec-WebSocket-Extensions", "permessage-deflate, "+otherExtension).
-				replyAdd("Sec-WebSocket-Extensions", "permessage-deflate").replyAdd("Sec-WebSocket-Extensions", otherExtension)
+				answerAdd("Sec-WebSocket-Extensions", "permessage-deflate").answerAdd("Sec-WebSocket-Extensions", otherExtension)
 		},
 		fix: joinLines,
 		check: func(p *pass) {
@@ -303,10 +303,10 @@ func (m *parsedHead) offersExtension(name string) bool {
 	return false
 }
 
-// negotiates: what the head under judgement says of extensions counts; in a refusal nothing does.
+// negotiates: what the head that is judged says of extensions counts; in a refusal nothing does.
 func (p *pass) negotiates() bool { return p.side == Request || p.switched() }
 
-// switched: the response under judgement opens the socket, so that what it negotiates counts.
+// switched: the response that is judged opens the socket, so that what it negotiates counts.
 func (p *pass) switched() bool {
 	if p.report.Exchange.HTTP2 {
 		return isSuccess(p.head.Status.Text) && p.askedHTTP2()

@@ -32,7 +32,7 @@ var fieldRules = []*Rule{
 		Fix:      "Write Name: value, or remove the line.",
 		Cites:    []string{"9112:5", "9110:2.2"},
 		Broken: func() *Example {
-			return answered.reply(strings.Replace(answered.Response, "Connection", "hello\r\nConnection", 1))
+			return answered.answer(strings.Replace(answered.Response, "Connection", "hello\r\nConnection", 1))
 		},
 		fix:   removeLine,
 		check: lineWithoutColon,
@@ -55,7 +55,7 @@ var fieldRules = []*Rule{
 		Why:      "Chrome, Firefox, WebKitGTK, Node 20 and Node 22 skip such a line. Node 24, Node 26 and npm ws fail.",
 		Fix:      "Write the name in front of the colon.",
 		Cites:    []string{"9112:5", "9110:5.1", "9110:2.2"},
-		Broken:   func() *Example { return answered.replyAdd("", "value") },
+		Broken:   func() *Example { return answered.answerAdd("", "value") },
 		fix:      emptyName,
 		check:    colonFirst,
 	},
@@ -83,7 +83,7 @@ var fieldRules = []*Rule{
 			"On a NUL in a name Chrome and WebKitGTK fail, too.",
 		Fix:    "Rename the field.",
 		Cites:  []string{"9110:2.2", "9110:5.1", "9110:5.6.2"},
-		Broken: func() *Example { return answered.replyAdd("X(test)", "1") },
+		Broken: func() *Example { return answered.answerAdd("X(test)", "1") },
 		fix:    plainName,
 		check:  nameOtherThanToken,
 	},
@@ -106,7 +106,7 @@ var fieldRules = []*Rule{
 		Why:      "Chrome drops the space. Firefox reads another name, and misses the field that was meant; Node 24, Node 26 and npm ws fail.",
 		Fix:      "Remove the space.",
 		Cites:    []string{"9112:5.1"},
-		Broken:   func() *Example { return answered.replyAdd("Cache-Control ", "no-store") },
+		Broken:   func() *Example { return answered.answerAdd("Cache-Control ", "no-store") },
 		fix:      removeBytes,
 		check:    blankBeforeColon,
 	},
@@ -144,7 +144,7 @@ var fieldRules = []*Rule{
 		Fix:      "Remove the space.",
 		Cites:    []string{"9112:2.2"},
 		Broken: func() *Example {
-			return answered.reply(strings.Replace(answered.Response, "Upgrade", " X-First: 1\r\nUpgrade", 1))
+			return answered.answer(strings.Replace(answered.Response, "Upgrade", " X-First: 1\r\nUpgrade", 1))
 		},
 		fix:   outdent,
 		check: blankBeforeFirst,
@@ -215,7 +215,7 @@ var fieldRules = []*Rule{
 		Fix:      "Keep one line.",
 		Cites:    []string{"9110:5.3"},
 		Broken: func() *Example {
-			return answered.replyAdd("Content-Disposition", "inline").replyAdd("Content-Disposition", "attachment")
+			return answered.answerAdd("Content-Disposition", "inline").answerAdd("Content-Disposition", "attachment")
 		},
 		fix: keepFirst,
 		check: func(p *pass) {

@@ -19,7 +19,7 @@ var goodHTTP2 = &Example{HTTP2: true, Request: ":method: CONNECT\r\n" +
 	"origin: https://server.example.com\r\n\r\n"}
 
 // GoodHTTP2 is the extended CONNECT that every broken example of HTTP/2 is an edit of, and its answer.
-func GoodHTTP2() *Example { return goodHTTP2.reply(":status: 200\r\n\r\n") }
+func GoodHTTP2() *Example { return goodHTTP2.answer(":status: 200\r\n\r\n") }
 
 var http2Rules = []*Rule{
 	{
@@ -214,7 +214,7 @@ var http2Rules = []*Rule{
 		Requires: "200 opens the socket.",
 		Why:      "On a stream 200 says what 101 says on a connection of HTTP/1.1.",
 		Cites:    []string{"8441:5", "9110:9.3.6", "9113:8.5"},
-		Broken:   func() *Example { return goodHTTP2.reply(":status: 200\r\n\r\n") },
+		Broken:   func() *Example { return goodHTTP2.answer(":status: 200\r\n\r\n") },
 		check: func(p *pass) {
 			if f := p.head.pseudoField(":status"); f != nil && f.Value.Text == "200" && p.req != nil && p.connects() {
 				p.find(f.Value.Span, ":status is 200, and the stream is the socket")
@@ -228,7 +228,7 @@ var http2Rules = []*Rule{
 		Why:      "RFC 9110 takes any 2xx to a CONNECT; Chrome, Firefox and Node 26 insist on 200, and fail. Node 20, 22 and 24 ask for a WebSocket over HTTP/1.1.",
 		Fix:      "Answer :status: 200.",
 		Cites:    []string{"9110:9.3.6", "9113:8.5"},
-		Broken:   func() *Example { return goodHTTP2.reply(":status: 204\r\n\r\n") },
+		Broken:   func() *Example { return goodHTTP2.answer(":status: 204\r\n\r\n") },
 		fix:      replaceWith("200"),
 		check: func(p *pass) {
 			if f := p.head.pseudoField(":status"); f != nil && isSuccess(f.Value.Text) && f.Value.Text != "200" && p.connects() {
@@ -243,7 +243,7 @@ var http2Rules = []*Rule{
 		Why:      "A switch of the whole connection is not possible where many streams share it, so neither version supports 101. The client got no 2xx, and the socket does not open.",
 		Fix:      "Answer an extended CONNECT with :status: 200.",
 		Cites:    []string{"9113:8.6", "9114:4.5"},
-		Broken:   func() *Example { return goodHTTP2.reply(":status: 101\r\n\r\n") },
+		Broken:   func() *Example { return goodHTTP2.answer(":status: 101\r\n\r\n") },
 		fix:      replaceWith("200"),
 		check: func(p *pass) {
 			if f := p.head.pseudoField(":status"); f != nil && f.Value.Text == "101" {
@@ -258,7 +258,7 @@ var http2Rules = []*Rule{
 		Why:      "Without it the message is malformed, and the client treats the stream as failed.",
 		Fix:      "Send :status: 200 to accept, one that is not 2xx to refuse.",
 		Cites:    []string{"9113:8.3.2", "9113:8.1.1", "9114:4.3.2"},
-		Broken:   func() *Example { return goodHTTP2.reply("server: a\r\n\r\n") },
+		Broken:   func() *Example { return goodHTTP2.answer("server: a\r\n\r\n") },
 		check: func(p *pass) {
 			if p.askedHTTP2() && p.head.pseudoField(":status") == nil {
 				p.find(p.head.line(), "no :status; expected :status: 200")
@@ -273,7 +273,7 @@ var http2Rules = []*Rule{
 			"501 means that the server does not know the protocol, the rest mean what they mean in HTTP/1.1. A 2xx opens one; some clients take 200 alone.",
 		Fix:    "Read the body and the fields of the answer, then see where the status points: path, proxy, origin, login.",
 		Cites:  []string{"9110:9.3.6", "9113:8.5", "9220:3"},
-		Broken: func() *Example { return goodHTTP2.reply(":status: 403\r\n\r\n") },
+		Broken: func() *Example { return goodHTTP2.answer(":status: 403\r\n\r\n") },
 		check: func(p *pass) {
 			f := p.head.pseudoField(":status")
 			if f != nil && p.connects() && !isClass(f.Value.Text, '1') && !isSuccess(f.Value.Text) { // an interim answer settles nothing
@@ -321,7 +321,7 @@ var http2Rules = []*Rule{
 		Why:      "What follows is the tunnel, not content. A client has to ignore the field; a proxy that writes the answer into HTTP/1.1 may take the tunnel for content.",
 		Fix:      "Leave it out.",
 		Cites:    []string{"9110:8.6", "9110:9.3.6"},
-		Broken:   func() *Example { return goodHTTP2.reply(":status: 200\r\ncontent-length: 0\r\n\r\n") },
+		Broken:   func() *Example { return goodHTTP2.answer(":status: 200\r\ncontent-length: 0\r\n\r\n") },
 		fix:      removeLine,
 		check: func(p *pass) {
 			if f := p.head.field(nameContentLength); f != nil && isSuccess(p.head.Status.Text) && p.req != nil && p.askedHTTP2() {

@@ -240,7 +240,7 @@ var keyRules = []*Rule{
 		Why:      "The key travels from client to server. In an answer it has no meaning; usually a program copied the request's fields.",
 		Fix:      "Send Sec-WebSocket-Accept, computed from the key, and leave the key out.",
 		Cites:    []string{"6455:11.3.1"},
-		Broken:   func() *Example { return answered.replyAdd("Sec-WebSocket-Key", "4BZ+q2vWQ1yH0m9sJtX3Lw==") },
+		Broken:   func() *Example { return answered.answerAdd("Sec-WebSocket-Key", "4BZ+q2vWQ1yH0m9sJtX3Lw==") },
 		fix:      removeAllLines,
 		check:    wrongWay(nameKey, "a Sec-WebSocket-Key in the response"),
 	},

@@ -50,7 +50,7 @@ var octetRules = []*Rule{
 		Why:      "A recipient refuses such a CR, or puts a space in its place: in a value Chrome, Firefox and WebKitGTK read on, Node and npm ws fail.",
 		Fix:      "Remove the CR.",
 		Cites:    []string{"9112:2.2", "9110:5.5"},
-		Broken:   func() *Example { return answered.replyAdd("Server", "one\rtwo") },
+		Broken:   func() *Example { return answered.answerAdd("Server", "one\rtwo") },
 		fix:      removeBytes,
 		check:    loneCR,
 	},

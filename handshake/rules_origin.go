@@ -213,7 +213,7 @@ var originRules = []*Rule{
 		Why:      "CORS is a rule of fetch. A browser sends no preflight before it opens a socket and reads none of these fields in the answer.",
 		Fix:      "Leave them out, and check Origin in the server.",
 		Cites:    []string{"WHATWG", "6455:10.2"},
-		Broken:   func() *Example { return answered.replyAdd("Access-Control-Allow-Origin", "*") },
+		Broken:   func() *Example { return answered.answerAdd("Access-Control-Allow-Origin", "*") },
 		fix:      removeLine,
 		check: func(p *pass) {
 			for i := range p.head.Fields {

@@ -76,7 +76,7 @@ func TestOrigin(t *testing.T) {
 			t.Errorf("origin %q against %q raises %q, expected %q", c.origin, c.list, got, c.rules)
 		}
 		if r := Inspect(e.Exchange(), e.Policy); r.Reply.Status != c.status {
-			t.Errorf("origin %q against %q is answered %d, expected %d", c.origin, c.list, r.Reply.Status, c.status)
+			t.Errorf("origin %q against %q gets %d, expected %d", c.origin, c.list, r.Reply.Status, c.status)
 		}
 	}
 }
@@ -98,7 +98,7 @@ func TestForeignPageWithCookies(t *testing.T) {
 func TestNoOriginPassesAnyList(t *testing.T) {
 	e := good.without("Origin").under(Policy{Origins: []string{"https://server.example.com"}})
 	if r := Inspect(e.Exchange(), e.Policy); r.Reply.Status != 101 {
-		t.Errorf("a client that is no browser is answered %d, expected 101", r.Reply.Status)
+		t.Errorf("a client that is no browser gets %d, expected 101", r.Reply.Status)
 	}
 }
 

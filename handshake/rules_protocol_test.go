@@ -84,7 +84,7 @@ func TestSubprotocols(t *testing.T) {
 			t.Errorf("offer %q to %q raises %q, expected %q", c.offer, c.known, got, c.rules)
 		}
 		if r := Inspect(e.Exchange(), e.Policy); r.Reply.Status != c.status || r.Subprotocol != c.chosen {
-			t.Errorf("offer %q to %q is answered %d with %q, expected %d with %q", c.offer, c.known, r.Reply.Status, r.Subprotocol, c.status, c.chosen)
+			t.Errorf("offer %q to %q gets %d with %q, expected %d with %q", c.offer, c.known, r.Reply.Status, r.Subprotocol, c.status, c.chosen)
 		}
 	}
 }

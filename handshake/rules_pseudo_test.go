@@ -32,7 +32,7 @@ func TestPseudoRules(t *testing.T) {
 		{"no protocol", goodHTTP2.swap(":protocol: websocket\r\n", ""), "h2-no-protocol", 400},
 		{"the CONNECT for a proxy", goodHTTP2.asking(":method: CONNECT\r\n" + authority + "\r\n"), "", 404},
 		{"UDP", goodHTTP2.swap(": websocket", ": connect-udp"), "h2-protocol-unknown", 501},
-		{"UDP that another server speaks", goodHTTP2.swap(": websocket", ": connect-udp").reply(":status: 200\r\n\r\n"), "h2-protocol-unknown", 501},
+		{"UDP that another server speaks", goodHTTP2.swap(": websocket", ": connect-udp").answer(":status: 200\r\n\r\n"), "h2-protocol-unknown", 501},
 		{"GET with a protocol", goodHTTP2.swap("CONNECT", "GET"), "h2-upgrade-attempt", 400},
 		{"a fragment", goodHTTP2.swap(chat, ":path: /chat#top\r\n"), "req-target-fragment", 400},
 		{"an escape of other digits", goodHTTP2.swap(chat, ":path: /chat%zz\r\n"), "h2-path-octet", 400},
@@ -67,7 +67,7 @@ func TestPseudoRules(t *testing.T) {
 		":status: 200\r\nserver: a\x00\r\n\r\n":  "hdr-nul-ctl",
 		":status: 200\r\nser ver: a\x00\r\n\r\n": "hdr-name-invalid",
 	} {
-		r := Inspect(goodHTTP2.reply(response).Exchange(), Policy{})
+		r := Inspect(goodHTTP2.answer(response).Exchange(), Policy{})
 		if !slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Rule.ID == want && f.Side == Response }) {
 			t.Errorf("%q does not raise %s", response, want)
 		}
@@ -77,7 +77,7 @@ func TestPseudoRules(t *testing.T) {
 // An interim answer alone decides nothing, and rules about the final one report nothing.
 func TestInterimHTTP2(t *testing.T) {
 	for _, status := range []string{"100", "103"} {
-		r := Inspect(goodHTTP2.reply(":status: "+status+"\r\n\r\n").Exchange(), Policy{})
+		r := Inspect(goodHTTP2.answer(":status: "+status+"\r\n\r\n").Exchange(), Policy{})
 		for _, f := range r.Findings {
 			if f.Rule.ID == "h2-status" {
 				t.Errorf("%s: %s", status, f.Got)
@@ -88,9 +88,9 @@ func TestInterimHTTP2(t *testing.T) {
 
 // For an ordinary answer to an ordinary request of HTTP/2, no rule reports that it does not open.
 func TestOrdinaryHTTP2(t *testing.T) {
-	page := goodHTTP2.swap("CONNECT\r\n:protocol: websocket", "GET").swap("sec-websocket-version: 13\r\n", "").reply(":status: 200\r\nserver: a\r\n\r\n")
+	page := goodHTTP2.swap("CONNECT\r\n:protocol: websocket", "GET").swap("sec-websocket-version: 13\r\n", "").answer(":status: 200\r\nserver: a\r\n\r\n")
 	r := Inspect(page.Exchange(), Policy{})
-	alone := (&Example{HTTP2: true}).reply(":status: 200\r\ncontent-length: 3\r\n\r\n")
+	alone := (&Example{HTTP2: true}).answer(":status: 200\r\ncontent-length: 3\r\n\r\n")
 	for _, f := range append(r.Findings, Inspect(alone.Exchange(), Policy{}).Findings...) {
 		if f.Side == Response {
 			t.Errorf("%s: %s", f.Rule.ID, f.Got)

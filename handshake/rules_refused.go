@@ -21,7 +21,7 @@ var refusedRules = []*Rule{
 			"The status is in the network panel.",
 		Fix:    "Read the body and the fields of the answer, then see where the status points: path, proxy, origin, login.",
 		Cites:  []string{"6455:4.1", "6455:4.2.2"},
-		Broken: func() *Example { return answered.reply("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n") },
+		Broken: func() *Example { return answered.answer("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n") },
 		Right:  func() *Example { return answered },
 		check: func(p *pass) {
 			code, ok := p.head.StatusCode()
@@ -43,7 +43,7 @@ var refusedRules = []*Rule{
 		Why:      "The server answered the key, and its framework, a CGI wrapper or a middleware wrote a status of its own. The client looks at the status first and fails.",
 		Fix:      "Take over the raw connection and write the 101 by hand, before anything else writes an answer.",
 		Cites:    []string{"6455:4.2.2", "6455:4.1"},
-		Broken:   func() *Example { return answered.replyLine("HTTP/1.1 200 OK") },
+		Broken:   func() *Example { return answered.answerLine("HTTP/1.1 200 OK") },
 		fix:      switchLine,
 		check: func(p *pass) {
 			if code, ok := p.head.StatusCode(); ok && p.almostSwitched(code) {
@@ -59,9 +59,9 @@ var refusedRules = []*Rule{
 		Why:      "This is a refusal, and clients look at the status first. The value proves no more than that the program that wrote it knows the key; a proxy such as HAProxy may have added it.",
 		Cites:    []string{"6455:4.1", "6455:11.3.3"},
 		Broken: func() *Example {
-			return answered.with("Sec-WebSocket-Version", "14").reply(refusal426).replyAdd("Sec-WebSocket-Accept", accept.Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept)
+			return answered.with("Sec-WebSocket-Version", "14").answer(refusal426).answerAdd("Sec-WebSocket-Accept", accept.Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept)
 		},
-		Right: func() *Example { return answered.with("Sec-WebSocket-Version", "14").reply(refusal426) },
+		Right: func() *Example { return answered.with("Sec-WebSocket-Version", "14").answer(refusal426) },
 		check: func(p *pass) {
 			if code, ok := p.head.StatusCode(); ok && code >= 400 && p.head.count[nameAccept] > 0 {
 				p.findValue(p.head.field(nameAccept).Line, p.head.Status.Text, "Sec-WebSocket-Accept in a "+p.head.Status.Text)
@@ -76,7 +76,7 @@ var refusedRules = []*Rule{
 		Fix:      "Add Connection: Upgrade; together with the end of the connection, Connection: Upgrade, close.",
 		Cites:    []string{"9110:7.8", "9110:7.6.1"},
 		Broken: func() *Example {
-			return answered.with("Sec-WebSocket-Version", "14").reply("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n")
+			return answered.with("Sec-WebSocket-Version", "14").answer("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n")
 		},
 		fix: listUpgrade,
 		check: func(p *pass) {
@@ -93,7 +93,7 @@ var refusedRules = []*Rule{
 		Fix:      "Name the protocol in Upgrade, and Upgrade in Connection.",
 		Cites:    []string{"9110:15.5.22", "9110:7.8"},
 		Broken: func() *Example {
-			return answered.with("Sec-WebSocket-Version", "14").reply("HTTP/1.1 426 Upgrade Required\r\nSec-WebSocket-Version: 13\r\n\r\n")
+			return answered.with("Sec-WebSocket-Version", "14").answer("HTTP/1.1 426 Upgrade Required\r\nSec-WebSocket-Version: 13\r\n\r\n")
 		},
 		fix: nameUpgradeField,
 		check: func(p *pass) {
@@ -114,7 +114,7 @@ var refusedRules = []*Rule{
 		Fix:      "Add Sec-WebSocket-Version: 13.",
 		Cites:    []string{"6455:4.2.2", "6455:4.4"},
 		Broken: func() *Example {
-			return answered.with("Sec-WebSocket-Version", "14").reply("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n")
+			return answered.with("Sec-WebSocket-Version", "14").answer("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n")
 		},
 		fix: put("Sec-WebSocket-Version", "13"),
 		check: func(p *pass) {
@@ -131,7 +131,7 @@ var refusedRules = []*Rule{
 		Fix:      "Write Sec-WebSocket-Version: 13.",
 		Cites:    []string{"9110:2.2", "6455:4.3"},
 		Broken: func() *Example {
-			return answered.with("Sec-WebSocket-Version", "14").reply("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: thirteen\r\n\r\n")
+			return answered.with("Sec-WebSocket-Version", "14").answer("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: thirteen\r\n\r\n")
 		},
 		fix: put("Sec-WebSocket-Version", "13"),
 		check: func(p *pass) {
@@ -150,7 +150,7 @@ var refusedRules = []*Rule{
 		Fix:      "List the versions that are accepted, or name the true reason of the refusal.",
 		Cites:    []string{"6455:4.2.2", "6455:4.4"},
 		Broken: func() *Example {
-			return answered.with("Sec-WebSocket-Version", "14").reply("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13, 14\r\n\r\n")
+			return answered.with("Sec-WebSocket-Version", "14").answer("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13, 14\r\n\r\n")
 		},
 		fix: put("Sec-WebSocket-Version", "13"),
 		check: func(p *pass) {
@@ -171,9 +171,11 @@ var refusedRules = []*Rule{
 		Why:      "Allow would tell which methods this path takes, and so whether it can be a socket at all.",
 		Fix:      "Add Allow, and see whether the path is that of the socket.",
 		Cites:    []string{"9110:15.5.6", "9110:10.2.1"},
-		Broken:   func() *Example { return answered.reply("HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\n\r\n") },
+		Broken: func() *Example {
+			return answered.answer("HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\n\r\n")
+		},
 		Right: func() *Example {
-			return answered.reply("HTTP/1.1 405 Method Not Allowed\r\nAllow: POST\r\nContent-Length: 0\r\n\r\n")
+			return answered.answer("HTTP/1.1 405 Method Not Allowed\r\nAllow: POST\r\nContent-Length: 0\r\n\r\n")
 		},
 		check: lacks(405, "Allow"),
 	},
@@ -185,7 +187,7 @@ var refusedRules = []*Rule{
 			"challenge with the user and password of the URL, if it has them. Otherwise a cookie or a ticket has to do.",
 		Fix:    "Add WWW-Authenticate, or answer 403 where no login would help.",
 		Cites:  []string{"9110:15.5.2"},
-		Broken: func() *Example { return answered.reply("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n") },
+		Broken: func() *Example { return answered.answer("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n") },
 		fix:    put("WWW-Authenticate", `Basic realm="socket"`),
 		check:  lacks(401, "WWW-Authenticate"),
 	},
@@ -197,7 +199,7 @@ var refusedRules = []*Rule{
 		Fix:      "Set the proxy up to send Proxy-Authenticate, and give the client its credentials.",
 		Cites:    []string{"9110:15.5.8"},
 		Broken: func() *Example {
-			return throughProxy.reply("HTTP/1.1 407 Proxy Authentication Required\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+			return throughProxy.answer("HTTP/1.1 407 Proxy Authentication Required\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
 		},
 		fix:   put("Proxy-Authenticate", `Basic realm="proxy"`),
 		check: lacks(407, "Proxy-Authenticate"),
@@ -210,7 +212,7 @@ var refusedRules = []*Rule{
 		Fix:      "Answer with Connection: close, and close.",
 		Cites:    []string{"9931:8"},
 		Broken: func() *Example {
-			return throughProxy.reply("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"proxy\"\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n")
+			return throughProxy.answer("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"proxy\"\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n")
 		},
 		fix: put("Connection", "close"),
 		check: func(p *pass) {
@@ -226,9 +228,9 @@ var refusedRules = []*Rule{
 		Why:      "Without an address no client can follow it; 303 means the one in Location. By the WebSockets Standard a browser follows no redirect of a handshake in any case; WebKitGTK does.",
 		Fix:      "Add Location, and connect to the final address in the first place.",
 		Cites:    []string{"9110:15.4.2", "9110:15.4.3", "9110:15.4.4", "9110:15.4.8", "9110:15.4.9", "WHATWG"},
-		Broken:   func() *Example { return answered.reply("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n") },
+		Broken:   func() *Example { return answered.answer("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n") },
 		Right: func() *Example {
-			return answered.reply("HTTP/1.1 302 Found\r\nLocation: /chat/\r\nContent-Length: 0\r\n\r\n")
+			return answered.answer("HTTP/1.1 302 Found\r\nLocation: /chat/\r\nContent-Length: 0\r\n\r\n")
 		},
 		check: func(p *pass) {
 			if code, ok := p.statusCode(); ok && p.goesNowhere(code) {

@@ -16,7 +16,7 @@ func rulesFound(r *Report) (found []string) {
 	return found
 }
 
-// Changes of the request line or a field of the good request, with the findings and the answer.
+// Changes of the request line or a field of the good request, with the findings and the reply.
 func TestRequestRules(t *testing.T) {
 	content := "5\r\nExpect: 100-continue"
 	tests := []struct {

@@ -20,7 +20,7 @@ var responseRules = []*Rule{
 			"middle of an older answer on a connection that was used again. A server that writes its status line by hand may also have left out a digit or the version.",
 		Fix:    "Check port and scheme: ws for plain text, wss for TLS. A server that writes its own status line begins with HTTP/1.1 101 and a space.",
 		Cites:  []string{"9112:4", "9110:2.2", "9110:15"},
-		Broken: func() *Example { return answered.reply("SSH-2.0-OpenSSH_9.6\r\n\r\n") },
+		Broken: func() *Example { return answered.answer("SSH-2.0-OpenSSH_9.6\r\n\r\n") },
 		fix:    statusAlone,
 		Right:  func() *Example { return answered },
 		check: func(p *pass) {
@@ -37,7 +37,7 @@ var responseRules = []*Rule{
 		Why:      "TLS agreed on HTTP/2 because the client offered h2, as curl does by itself; HTTP/3 runs over QUIC. Both forbid Upgrade and Connection; curl leaves them out, and the server answers an ordinary GET.",
 		Fix:      "Ask over HTTP/1.1: curl --http1.1.",
 		Cites:    []string{"9113:8.6", "9113:8.2.2", "9114:4.2"},
-		Broken:   func() *Example { return answered.reply("HTTP/2 400\r\ncontent-length: 0\r\n\r\n") },
+		Broken:   func() *Example { return answered.answer("HTTP/2 400\r\ncontent-length: 0\r\n\r\n") },
 		Right:    func() *Example { return answered },
 		check: func(p *pass) {
 			if showsHTTP2(p.head) {
@@ -54,7 +54,7 @@ var responseRules = []*Rule{
 			"overlook it. HAProxy, Go's ReverseProxy and Caddy 2.6 pass the line on; nginx, Apache and Caddy 2.11 write their own.",
 		Fix:    "Write HTTP/1.1 in the status line of the server itself.",
 		Cites:  []string{"9110:6.2", "9110:15.2"},
-		Broken: func() *Example { return answered.replyLine("HTTP/1.0 101 Switching Protocols") },
+		Broken: func() *Example { return answered.answerLine("HTTP/1.0 101 Switching Protocols") },
 		fix:    replaceWith("HTTP/1.1"),
 		check: func(p *pass) {
 			if major, minor, ok := p.head.HTTPVersion(); ok && p.head.Switches() && major <= 1 && (major < 1 || minor < 1) {
@@ -69,7 +69,7 @@ var responseRules = []*Rule{
 		Why:      "Chrome overlooks it. WebKitGTK fails, Firefox from 2.0 on, Node and npm ws on all but 2.0.",
 		Fix:      "Write HTTP/1.1 in the status line.",
 		Cites:    []string{"9110:6.2", "9113:8.6"},
-		Broken:   func() *Example { return answered.replyLine("HTTP/2.0 101 Switching Protocols") },
+		Broken:   func() *Example { return answered.answerLine("HTTP/2.0 101 Switching Protocols") },
 		fix:      replaceWith("HTTP/1.1"),
 		check: func(p *pass) {
 			if major, minor, ok := p.head.HTTPVersion(); ok && p.head.Switches() && (major > 1 || major == 1 && minor > 1) {
@@ -84,7 +84,7 @@ var responseRules = []*Rule{
 		Why:      "Node and npm ws skip such lines, Chrome, Firefox and WebKitGTK two of them; Go's net/http fails on one.",
 		Fix:      "Write nothing before the 101.",
 		Cites:    []string{"9110:2.2", "9112:2.1"},
-		Broken:   func() *Example { return answered.reply("\r\n" + answered.Response) },
+		Broken:   func() *Example { return answered.answer("\r\n" + answered.Response) },
 		fix:      removeBytes,
 		check: func(p *pass) {
 			if n := leadingLineEnds(p.head.Raw); n > 0 && p.head.Switches() {
@@ -99,7 +99,7 @@ var responseRules = []*Rule{
 		Why:      "Node and npm ws read 16 KiB of names and values, and npm ws 1,000 fields; WebKitGTK reads 64 KiB, Chrome 256 KiB. RFC 9110 sets no limit.",
 		Fix:      "Send fewer and shorter fields.",
 		Cites:    []string{"9110:5.4"},
-		Broken:   func() *Example { return answered.replyAdd("X-State", strings.Repeat("a", 16<<10)) },
+		Broken:   func() *Example { return answered.answerAdd("X-State", strings.Repeat("a", 16<<10)) },
 		check: func(p *pass) {
 			if n, fields := p.head.End.End-p.head.Line.Start, len(p.head.Fields)+p.head.Dropped; n > 16<<10 || fields > 1000 {
 				p.find(p.head.Line, "the head has "+decimal(n)+" bytes and "+decimal(fields)+" fields; expected fewer")
@@ -112,7 +112,7 @@ var responseRules = []*Rule{
 		Requires: "The words after 101 have no meaning.",
 		Why:      "The number alone counts. RFC 9110 recommends Switching Protocols; old servers and Docker write other words, and a client should ignore them.",
 		Cites:    []string{"9112:4", "9110:15.1", "9110:15.2.2"},
-		Broken:   func() *Example { return answered.replyLine("HTTP/1.1 101 Web Socket Protocol Handshake") },
+		Broken:   func() *Example { return answered.answerLine("HTTP/1.1 101 Web Socket Protocol Handshake") },
 		check: func(p *pass) {
 			if p.head.Switches() && p.head.Reason.Text != ReasonPhrases[101] {
 				p.find(p.head.Reason.Span.Or(p.head.Line), "the reason is "+quote(p.head.Reason.Text)+", usual is "+ReasonPhrases[101])
@@ -128,7 +128,7 @@ var responseRules = []*Rule{
 		Fix:   "Keep Early Hints and unasked 100s away from the path of the socket.",
 		Cites: []string{"9110:15.2"},
 		Broken: func() *Example {
-			return answered.reply("HTTP/1.1 103 Early Hints\r\nLink: </app.css>; rel=preload\r\n\r\n" + answered.Response)
+			return answered.answer("HTTP/1.1 103 Early Hints\r\nLink: </app.css>; rel=preload\r\n\r\n" + answered.Response)
 		},
 		fix: finalAlone,
 		check: func(p *pass) {
@@ -150,7 +150,7 @@ var responseRules = []*Rule{
 		Fix:      "Send the final answer alone.",
 		Cites:    []string{"9110:15.2"},
 		Broken: func() *Example {
-			return good.line("GET /chat HTTP/1.0").reply("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n")
+			return good.line("GET /chat HTTP/1.0").answer("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n")
 		},
 		fix: finalAlone,
 		check: func(p *pass) {
@@ -177,7 +177,7 @@ var responseRules = []*Rule{
 		Fix:    "Answer such a request as ordinary HTTP, or with 426.",
 		Cites:  []string{"9110:7.8", "9110:15.2.2", "9110:7.6.1", "6455:4.2.1"},
 		Broken: func() *Example { return answered.without("Upgrade", "Connection") },
-		Right:  func() *Example { return answered.without("Upgrade", "Connection").reply(refusal426) },
+		Right:  func() *Example { return answered.without("Upgrade", "Connection").answer(refusal426) },
 		check: func(p *pass) {
 			if p.head.Switches() && p.req != nil {
 				if _, other := p.choseOther(); other && p.req.asksToSwitch() && !p.req.isHTTP10() {
@@ -197,7 +197,7 @@ var responseRules = []*Rule{
 		Fix:      "Check Host before the switch, and answer 400.",
 		Cites:    []string{"9112:3.2"},
 		Broken:   func() *Example { return answered.without("Host") },
-		Right:    func() *Example { return answered.without("Host").reply(refusal400) },
+		Right:    func() *Example { return answered.without("Host").answer(refusal400) },
 		check: func(p *pass) {
 			if p.head.Switches() && p.req != nil && p.req.badHost() {
 				p.find(p.head.Line, "101 in answer to a request without one valid Host; expected 400")
@@ -212,7 +212,7 @@ var responseRules = []*Rule{
 		Fix:      "Answer 426 with Sec-WebSocket-Version: 13, Upgrade: websocket and Connection: Upgrade.",
 		Cites:    []string{"6455:4.2.2", "6455:4.2.1", "6455:11.6"},
 		Broken:   func() *Example { return answered.with("Sec-WebSocket-Version", "25") },
-		Right:    func() *Example { return answered.with("Sec-WebSocket-Version", "25").reply(refusal426) },
+		Right:    func() *Example { return answered.with("Sec-WebSocket-Version", "25").answer(refusal426) },
 		check: func(p *pass) {
 			if !p.head.Switches() || p.req == nil || !p.req.wantsWebSocket() {
 				return
@@ -236,7 +236,7 @@ var responseRules = []*Rule{
 		Cites:    []string{"6455:4.2.1", "6455:4.2.2", "6455:9.1"},
 		Broken:   func() *Example { return answered.with("Sec-WebSocket-Extensions", "permessage-deflate; =10") },
 		Right: func() *Example {
-			return answered.with("Sec-WebSocket-Extensions", "permessage-deflate; =10").reply(refusal400)
+			return answered.with("Sec-WebSocket-Extensions", "permessage-deflate; =10").answer(refusal400)
 		},
 		check: func(p *pass) {
 			if !p.head.Switches() || p.req == nil || !p.req.wantsWebSocket() || p.req.draft() != noDraft {
@@ -261,7 +261,7 @@ var responseRules = []*Rule{
 		Why:      "A 101 is interim. After the new protocol's own preface, such as the SETTINGS of h2c or the handshake of TLS, the server is expected to answer the request, which the client does not repeat; for TLS RFC 2817 demands it. A server must not switch to a protocol that cannot honor the request. For a WebSocket, connect-udp and connect-ip the open connection is the answer.",
 		Cites:    []string{"9110:7.8", "2817:3.3"},
 		Broken: func() *Example {
-			return plainUpgrade.with("Upgrade", "tcp").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: tcp\r\nConnection: Upgrade\r\n\r\n")
+			return plainUpgrade.with("Upgrade", "tcp").answer("HTTP/1.1 101 Switching Protocols\r\nUpgrade: tcp\r\nConnection: Upgrade\r\n\r\n")
 		},
 		check: func(p *pass) {
 			_, unoffered := p.switchedTo()
@@ -279,7 +279,7 @@ var responseRules = []*Rule{
 			"do this.",
 		Fix:    "Send Upgrade: websocket, or the other protocol that the request asks for.",
 		Cites:  []string{"9110:7.8", "6455:4.1"},
-		Broken: func() *Example { return answered.replyWithout("Upgrade") },
+		Broken: func() *Example { return answered.answerWithout("Upgrade") },
 		fix:    switchTo,
 		check: func(p *pass) {
 			if p.head.Switches() && len(p.head.tokens) == 0 && !p.statusOnly() {
@@ -299,7 +299,7 @@ var responseRules = []*Rule{
 			"websockets fail the connection; Firefox, gorilla and coder look for websocket in the list and go on.",
 		Fix:    "Send one line: Upgrade: websocket.",
 		Cites:  []string{"6455:4.2.2", "6455:4.1", "9110:7.8"},
-		Broken: func() *Example { return answered.replyWith("Upgrade", "websocket, IRC/6.9") },
+		Broken: func() *Example { return answered.answerWith("Upgrade", "websocket, IRC/6.9") },
 		fix:    switchTo,
 		check: func(p *pass) {
 			if _, other := p.unofferedLayer(); p.head.Switches() && p.expectsWebSocket() && p.head.severalUpgrades() && len(p.head.tokens) > 0 && !other {
@@ -315,7 +315,7 @@ var responseRules = []*Rule{
 		Why:      "The request lists what its client can speak. Anything else would leave the two without a common language. A protocol is a name, perhaps with / and a version; only names are compared here, so SPDY/3 answers SPDY/3.1.",
 		Fix:      "Answer with a protocol from the request's Upgrade, or do not switch.",
 		Cites:    []string{"9110:7.8"},
-		Broken:   func() *Example { return answered.replyWith("Upgrade", "IRC/6.9") },
+		Broken:   func() *Example { return answered.answerWith("Upgrade", "IRC/6.9") },
 		fix:      switchTo,
 		check: func(p *pass) {
 			t, unoffered := p.switchedTo()
@@ -336,7 +336,7 @@ var responseRules = []*Rule{
 		Fix:      "Let the client offer websocket alone, or speak the protocol that was chosen.",
 		Cites:    []string{"6455:4.1", "9110:7.8"},
 		Broken: func() *Example {
-			return answered.with("Upgrade", "websocket, IRC/6.9").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: IRC/6.9\r\nConnection: Upgrade\r\n\r\n")
+			return answered.with("Upgrade", "websocket, IRC/6.9").answer("HTTP/1.1 101 Switching Protocols\r\nUpgrade: IRC/6.9\r\nConnection: Upgrade\r\n\r\n")
 		},
 		Right: func() *Example { return answered },
 		check: func(p *pass) {
@@ -353,10 +353,10 @@ var responseRules = []*Rule{
 		Fix:      "Write TLS first, then HTTP.",
 		Cites:    []string{"9110:7.8", "2817:3.3", "8996:4"},
 		Broken: func() *Example {
-			return plainUpgrade.with("Upgrade", "TLS/1.0").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: HTTP/1.1, TLS/1.0\r\nConnection: Upgrade\r\n\r\n")
+			return plainUpgrade.with("Upgrade", "TLS/1.0").answer("HTTP/1.1 101 Switching Protocols\r\nUpgrade: HTTP/1.1, TLS/1.0\r\nConnection: Upgrade\r\n\r\n")
 		},
 		Right: func() *Example {
-			return plainUpgrade.with("Upgrade", "TLS/1.0").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: TLS/1.0, HTTP/1.1\r\nConnection: Upgrade\r\n\r\n")
+			return plainUpgrade.with("Upgrade", "TLS/1.0").answer("HTTP/1.1 101 Switching Protocols\r\nUpgrade: TLS/1.0, HTTP/1.1\r\nConnection: Upgrade\r\n\r\n")
 		},
 		check: func(p *pass) {
 			if !p.head.Switches() {
@@ -377,10 +377,10 @@ var responseRules = []*Rule{
 		Fix:      "Send that protocol alone.",
 		Cites:    []string{"9298:3.3", "9484:4.3"},
 		Broken: func() *Example {
-			return overUDP.reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: connect-udp, HTTP/1.1\r\nConnection: Upgrade\r\nCapsule-Protocol: ?1\r\n\r\n")
+			return overUDP.answer("HTTP/1.1 101 Switching Protocols\r\nUpgrade: connect-udp, HTTP/1.1\r\nConnection: Upgrade\r\nCapsule-Protocol: ?1\r\n\r\n")
 		},
 		Right: func() *Example {
-			return overUDP.reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: connect-udp\r\nConnection: Upgrade\r\nCapsule-Protocol: ?1\r\n\r\n")
+			return overUDP.answer("HTTP/1.1 101 Switching Protocols\r\nUpgrade: connect-udp\r\nConnection: Upgrade\r\nCapsule-Protocol: ?1\r\n\r\n")
 		},
 		check: func(p *pass) {
 			if p.req == nil || p.expectsWebSocket() || !p.head.Switches() || len(p.head.tokens) < 2 {
@@ -402,7 +402,7 @@ var responseRules = []*Rule{
 		Why:      "websockets, ws and websocket/13 are other words. RFC 6455 has the client compare the whole value, in any case; Firefox, gorilla and coder search the list, so they take websocket with a stray comma. A sender must not write an empty member.",
 		Fix:      "Write Upgrade: websocket.",
 		Cites:    []string{"6455:4.2.2", "6455:4.1", "9110:5.6.1.1", "9110:5.6.1.2"},
-		Broken:   func() *Example { return answered.replyWith("Upgrade", "websocket/13") },
+		Broken:   func() *Example { return answered.answerWith("Upgrade", "websocket/13") },
 		fix:      switchTo,
 		check: func(p *pass) {
 			if t, unoffered := p.switchedTo(); t.Text != "" && !unoffered && p.expectsWebSocket() && !equalFold(p.head.value(nameUpgrade), "websocket") {
@@ -418,7 +418,7 @@ var responseRules = []*Rule{
 		Why:      "Upgrade is valid for one hop only, and Connection is what says so. Chrome, Firefox, WebKitGTK, Node and npm ws fail without it. A proxy that forwards the fields of a 101 may have dropped it.",
 		Fix:      "Send Connection: Upgrade.",
 		Cites:    []string{"9110:7.8", "6455:4.1"},
-		Broken:   func() *Example { return answered.replyWithout("Connection") },
+		Broken:   func() *Example { return answered.answerWithout("Connection") },
 		fix:      put("Connection", "Upgrade"),
 		check: func(p *pass) {
 			if p.head.Switches() && p.head.count[nameConnection] == 0 && !p.statusOnly() {
@@ -433,7 +433,7 @@ var responseRules = []*Rule{
 		Why:      "A value such as keep-alive or close was written by a framework or a proxy that does not know that this connection leaves HTTP.",
 		Fix:      "Send Connection: Upgrade.",
 		Cites:    []string{"9110:7.8", "6455:4.1"},
-		Broken:   func() *Example { return answered.replyWith("Connection", "keep-alive") },
+		Broken:   func() *Example { return answered.answerWith("Connection", "keep-alive") },
 		fix:      put("Connection", "Upgrade"),
 		check: func(p *pass) {
 			if f := p.head.field(nameConnection); p.head.Switches() && f != nil && !p.head.asksToSwitch() {
@@ -449,7 +449,7 @@ var responseRules = []*Rule{
 			"servers do well to send the one word.",
 		Fix:    "Send Connection: Upgrade and nothing more.",
 		Cites:  []string{"6455:4.1", "9110:7.6.1"},
-		Broken: func() *Example { return answered.replyWith("Connection", "keep-alive, Upgrade") },
+		Broken: func() *Example { return answered.answerWith("Connection", "keep-alive, Upgrade") },
 		fix:    put("Connection", "Upgrade"),
 		check: func(p *pass) {
 			if p.head.Switches() && p.expectsWebSocket() && len(p.head.options) > 1 && p.head.asksToSwitch() && head.AreTokens(p.head.options) && !p.head.namesEndToEnd() {
@@ -465,7 +465,7 @@ var responseRules = []*Rule{
 		Why:      "Servers list their versions when they refuse one. After a 101 there is nothing left to settle; clients ignore the field.",
 		Fix:      "Leave it out.",
 		Cites:    []string{"6455:11.3.5", "6455:4.4"},
-		Broken:   func() *Example { return answered.replyAdd("Sec-WebSocket-Version", "13") },
+		Broken:   func() *Example { return answered.answerAdd("Sec-WebSocket-Version", "13") },
 		fix:      removeAllLines,
 		check: func(p *pass) {
 			if f := p.head.field(nameVersion); p.head.Switches() && f != nil {
@@ -480,7 +480,7 @@ var responseRules = []*Rule{
 		Why:      "101 keeps the connection and changes the protocol on it. Location has no meaning here: clients ignore it and stay on this connection.",
 		Fix:      "Leave it out. To redirect, answer 307 in place of the 101; many WebSocket clients follow no redirect.",
 		Cites:    []string{"9110:7.8", "9110:10.2.2"},
-		Broken:   func() *Example { return answered.replyAdd("Location", "wss://other.example/chat") },
+		Broken:   func() *Example { return answered.answerAdd("Location", "wss://other.example/chat") },
 		fix:      removeLine,
 		check: func(p *pass) {
 			if !p.head.Switches() {
@@ -499,7 +499,7 @@ var responseRules = []*Rule{
 			"body and take the first frames for it.",
 		Fix:    "Write the 101 by hand on the raw connection, or have the framework send no length with it.",
 		Cites:  []string{"9110:8.6", "9112:6.3"},
-		Broken: func() *Example { return answered.replyAdd("Content-Length", "0") },
+		Broken: func() *Example { return answered.answerAdd("Content-Length", "0") },
 		fix:    removeAllLines,
 		check: func(p *pass) {
 			if !p.head.lengthsDiffer() {
@@ -514,7 +514,7 @@ var responseRules = []*Rule{
 		Why:      "None of them holds, because a 101 has no content. Chrome, Firefox, Node and npm ws fail; WebKitGTK does not look.",
 		Fix:      "Remove the field.",
 		Cites:    []string{"9110:8.6", "9112:6.3"},
-		Broken:   func() *Example { return answered.replyAdd("Content-Length", "1").replyAdd("Content-Length", "2") },
+		Broken:   func() *Example { return answered.answerAdd("Content-Length", "1").answerAdd("Content-Length", "2") },
 		fix:      removeAllLines,
 		check: func(p *pass) {
 			if p.head.Switches() && p.head.lengthsDiffer() {
@@ -531,7 +531,7 @@ var responseRules = []*Rule{
 		Why:      "There is no content to encode: the new protocol follows the empty line.",
 		Fix:      "Remove it; a framework that streams its answers adds it, so take the raw connection.",
 		Cites:    []string{"9112:6.1"},
-		Broken:   func() *Example { return answered.replyAdd("Transfer-Encoding", "chunked") },
+		Broken:   func() *Example { return answered.answerAdd("Transfer-Encoding", "chunked") },
 		fix:      removeAllLines,
 		check:    notIn101(nameTransferEncoding),
 	},
@@ -541,7 +541,7 @@ var responseRules = []*Rule{
 		Requires: "After the empty line of a 101 the new protocol may speak at once.",
 		Why:      "The server may send its first frame together with the head. A client has to keep these bytes for the frame reader and not lose them with the HTTP parser.",
 		Cites:    []string{"6455:5.1", "6455:4.2.2", "6455:5.2"},
-		Broken:   func() *Example { return answered.replyThen("\x81\x05Hello") },
+		Broken:   func() *Example { return answered.answerThen("\x81\x05Hello") },
 		check: func(p *pass) {
 			if b := p.trailingData(); b.Kind == TrailingFrame || b.Kind == TrailingOther && !p.expectsWebSocket() {
 				p.find(b.Span, octets(b.Span.Len())+" after the head: "+b.Words)
@@ -556,7 +556,7 @@ var responseRules = []*Rule{
 			"text is UTF-8. Of a length in a longer form than it needs and of a close code that is never sent RFC 6455 does not say what a client does.",
 		Fix:    "Write frames as RFC 6455 §5.2 describes them, without a mask.",
 		Cites:  []string{"6455:5.1", "6455:5.2", "6455:5.4", "6455:5.5", "6455:8.1", "6455:7.4.1"},
-		Broken: func() *Example { return answered.replyThen("\x81\x85aaaa)\x04\r\r\x0e") },
+		Broken: func() *Example { return answered.answerThen("\x81\x85aaaa)\x04\r\r\x0e") },
 		check: func(p *pass) {
 			if b := p.trailingData(); b.Kind == TrailingOther && p.expectsWebSocket() {
 				p.find(b.Span, octets(b.Span.Len())+" after the head: "+b.Words+"; expected a frame without a fault (rule "+b.Rule+")")
@@ -571,7 +571,7 @@ var responseRules = []*Rule{
 			"as if this were an ordinary answer, and the client closes on a frame that makes no sense.",
 		Fix:    "End the handler after the 101 and speak frames; check that no middleware adds a body.",
 		Cites:  []string{"9110:15.2", "6455:4.1"},
-		Broken: func() *Example { return answered.replyThen("{\"status\":\"ok\"}") },
+		Broken: func() *Example { return answered.answerThen("{\"status\":\"ok\"}") },
 		fix:    removeBytes,
 		check: func(p *pass) {
 			if b := p.trailingData(); b.Kind == TrailingResponse || b.Kind == TrailingText {

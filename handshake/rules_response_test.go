@@ -106,8 +106,8 @@ func TestResponseRules(t *testing.T) {
 		{"a tunnel beside a WebSocket", good.Request, strings.Replace(answered.Response, "Upgrade: websocket", "Upgrade: websocket, connect-udp", 1), "resp-upgrade-several"},
 		{"a frame", good.Request, answered.Response + "\x81\x02hi", "resp-bytes-after"},
 		{"a frame with a mask", good.Request, answered.Response + "\x81\x82aaaahi", "resp-first-frame"},
-		{"a compressed fragment", answered.with("Sec-WebSocket-Extensions", "permessage-deflate").Request, answered.replyAdd("Sec-WebSocket-Extensions", "permessage-deflate").Response + "A\x02\xcb\xc8", "resp-bytes-after"},
-		{"a text that begins as one", answered.with("Sec-WebSocket-Extensions", "permessage-deflate").Request, answered.replyAdd("Sec-WebSocket-Extensions", "permessage-deflate").Response + "A text", "resp-content-in-101"},
+		{"a compressed fragment", answered.with("Sec-WebSocket-Extensions", "permessage-deflate").Request, answered.answerAdd("Sec-WebSocket-Extensions", "permessage-deflate").Response + "A\x02\xcb\xc8", "resp-bytes-after"},
+		{"a text that begins as one", answered.with("Sec-WebSocket-Extensions", "permessage-deflate").Request, answered.answerAdd("Sec-WebSocket-Extensions", "permessage-deflate").Response + "A text", "resp-content-in-101"},
 		{"the bytes of another protocol", docker, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: tcp\r\nConnection: Upgrade\r\n\r\n\x83", "resp-bytes-after resp-request-answered"},
 		{"no reason", good.Request, strings.Replace(answered.Response, "Switching Protocols", "", 1), "resp-reason"},
 	} {
@@ -178,7 +178,7 @@ func TestResponseSubprotocolHTTP2(t *testing.T) {
 		{goodHTTP2, "", ""},
 	} {
 		for status, speak := range map[string]bool{"200": true, "404": false} {
-			r := Inspect(test.e.reply(":status: "+status+"\r\n"+test.fields+"\r\n").Exchange(), Policy{})
+			r := Inspect(test.e.answer(":status: "+status+"\r\n"+test.fields+"\r\n").Exchange(), Policy{})
 			var got []string
 			for _, f := range r.Findings {
 				if f.Side == Response && strings.HasPrefix(f.Rule.ID, "resp-proto-") {

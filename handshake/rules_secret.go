@@ -59,7 +59,7 @@ var secretRules = []*Rule{
 	},
 }
 
-// secretsOf makes the check for one kind of secret in the head under judgement.
+// secretsOf makes the check for one kind of secret in the head that is judged.
 func secretsOf(kind SecretKind, what string) func(*pass) {
 	return func(p *pass) {
 		if !p.report.Exchange.Pasted {

@@ -24,7 +24,7 @@ func TestVersionRaisesOneRule(t *testing.T) {
 		raw := r.Reply.Raw()
 		if r.Reply.Status != want.status || (want.status != 101) != strings.Contains(raw, "\r\nSec-WebSocket-Version: 13\r\n") ||
 			(want.status == 426) != strings.Contains(raw, "\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nConnection: Upgrade, close\r\n") {
-			t.Errorf("version %q is answered\n%s\nexpected %d and what belongs to it", version, raw, want.status)
+			t.Errorf("version %q gets\n%s\nexpected %d and what belongs to it", version, raw, want.status)
 		}
 	}
 }
@@ -37,7 +37,7 @@ func TestVersionRefusedHTTP2(t *testing.T) {
 		":status: 400\r\nsec-websocket-version: 13\r\n\r\n": "",
 		":status: 403\r\n\r\n":                              "",
 	} {
-		if got := strings.Join(raised(old.reply(response), "resp-426"), " "); got != want {
+		if got := strings.Join(raised(old.answer(response), "resp-426"), " "); got != want {
 			t.Errorf("%q raises %q, expected %q", response, got, want)
 		}
 	}

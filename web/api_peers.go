@@ -82,9 +82,9 @@ func whyOtherwise(a *peers.Answer, d peers.Difference, report *handshake.Report,
 	if d.Aspect != peers.Status {
 		return fmt.Sprintf("Here the %s is %q; %s decides %q.", d.Aspect, d.Want, a.Server, d.Got), predicted.Lines[0].Cites
 	}
-	here := fmt.Sprintf("Nothing in these bytes prevents an upgrade here, so the answer is %d.", predicted.Status)
+	here := fmt.Sprintf("Nothing in these bytes prevents an upgrade here, so the reply is %d.", predicted.Status)
 	if rule := predicted.Because; rule != nil {
-		here = fmt.Sprintf("Here the answer is %d, by the rule “%s”", predicted.Status, rule.Requires)
+		here = fmt.Sprintf("Here the reply is %d, by the rule “%s”", predicted.Status, rule.Requires)
 	}
 	there := a.Server + " weighs it otherwise: it checks something else first, or does not check this."
 	switch {

@@ -280,7 +280,7 @@ func TestTry(t *testing.T) {
 		{"origins=https://a.example", exact, with("Origin: https://b.example"), 403, 0},
 		{"host=192.0.2.1&port=1", exact, goodHead, 101, 2},
 		{"", exact, goodHead[:60], 408, 0},                         // half a head
-		{"", exact, goodHead + "\x81\x80\x00\x00\x00\x00", 101, 4}, // data before the answer
+		{"", exact, goodHead + "\x81\x80\x00\x00\x00\x00", 101, 4}, // data before the reply
 		{"", exact, goodHead + goodHead, 101, 3},                   // a second request, which reads as frames
 		{"", exact, but("GET", "POST") + goodHead, 405, 0},
 		{"", plain, "wss://a.example/chat", 101, 2},
@@ -292,7 +292,7 @@ func TestTry(t *testing.T) {
 			t.Errorf("%.40q?%s: %v", c.body, c.query, v)
 		}
 		if dig(v, "request_b64") != dig(predicted, "request.raw_b64") || dig(v, "response_b64") != dig(predicted, "reply.raw_b64") {
-			t.Errorf("%.40q?%s: answered %v, predicted %v", c.body, c.query, dig(v, "response_b64"), dig(predicted, "reply.raw_b64"))
+			t.Errorf("%.40q?%s: got %v, predicted %v", c.body, c.query, dig(v, "response_b64"), dig(predicted, "reply.raw_b64"))
 		}
 	}
 }

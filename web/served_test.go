@@ -54,7 +54,7 @@ func dial(t *testing.T, addr string) net.Conn {
 	return c
 }
 
-// predicted is what POST /api/inspect, asked over HTTP, says about these bytes: interim answers and reply.
+// predicted is what POST /api/inspect, asked over HTTP, says about these bytes: interim replies and the final one.
 func predicted(t *testing.T, s http.Handler, query, raw string) string {
 	t.Helper()
 	_, v := call(t, s, "/api/inspect?"+query, exact, raw)
@@ -71,8 +71,8 @@ func predicted(t *testing.T, s http.Handler, query, raw string) string {
 	return bytes
 }
 
-// heads are requests to /echo, each with the expected first line of the answer.
-var heads = []struct{ name, raw, answer string }{
+// heads are requests to /echo, each with the expected first line of the reply.
+var heads = []struct{ name, raw, reply string }{
 	{"good", goodHead, "101 Switching Protocols"},
 	{"no Connection", but("Connection: Upgrade\r\n", ""), "426 Upgrade Required"},
 	{"no Upgrade", but("Upgrade: websocket\r\n", ""), "426 Upgrade Required"},
@@ -107,9 +107,9 @@ func TestPredictionIsTheServer(t *testing.T) {
 	for _, h := range heads {
 		t.Run(h.name, func(t *testing.T) {
 			want := predicted(t, s, "", h.raw)
-			answersAs(t, dial(t, addr), h.raw, want)
-			if !strings.HasPrefix(want, "HTTP/1.1 "+h.answer+"\r\n") {
-				t.Errorf("answered and predicted %q, want %s", want, h.answer)
+			repliesAs(t, dial(t, addr), h.raw, want)
+			if !strings.HasPrefix(want, "HTTP/1.1 "+h.reply+"\r\n") {
+				t.Errorf("got and predicted %q, want %s", want, h.reply)
 			}
 			if switched := strings.Contains(want, " 101 "); switched == strings.Contains(want, "\r\nDate: Fri, 02 Jan 2026 03:04:05 GMT\r\n") {
 				t.Errorf("a refusal is dated, and nothing else: %q", want)
@@ -118,16 +118,16 @@ func TestPredictionIsTheServer(t *testing.T) {
 	}
 }
 
-// answersAs sends a request and compares the answer line by line; then the connection echoes if it
+// repliesAs sends a request and compares the reply line by line; then the connection echoes if it
 // switched, and is closed if not.
-func answersAs(t *testing.T, c net.Conn, raw, want string) {
+func repliesAs(t *testing.T, c net.Conn, raw, want string) {
 	t.Helper()
 	go io.WriteString(c, raw)
 	in := bufio.NewReader(c)
 	for line := range strings.SplitAfterSeq(want, "\n") {
 		got := make([]byte, len(line))
 		if n, err := io.ReadFull(in, got); string(got) != line {
-			t.Fatalf("answered %q, predicted %q, %v", got[:n], line, err)
+			t.Fatalf("got %q, predicted %q, %v", got[:n], line, err)
 		}
 	}
 	if strings.Contains(want, " 101 ") {
@@ -136,9 +136,9 @@ func answersAs(t *testing.T, c net.Conn, raw, want string) {
 	} else {
 		want = ""
 	}
-	// A client that still sends may see a reset after the answer; what came before counts.
+	// A client that still sends may see a reset after the reply; what came before counts.
 	if rest, _ := io.ReadAll(in); string(rest) != want {
-		t.Errorf("after the answer %q, want %q", rest, want)
+		t.Errorf("after the reply %q, want %q", rest, want)
 	}
 }
 
@@ -154,7 +154,7 @@ func TestPolicyInTheQuery(t *testing.T) {
 	} {
 		request := strings.Replace(raw, "/echo", "/echo?"+query, 1)
 		want := predicted(t, s, query, request)
-		answersAs(t, dial(t, addr), request, want)
+		repliesAs(t, dial(t, addr), request, want)
 		if !strings.Contains(want, contains) {
 			t.Errorf("%s: %q; want %q in it", query, want, contains)
 		}
@@ -180,7 +180,7 @@ func TestContinueThenSwitch(t *testing.T) {
 	if n := in.Buffered(); n > 0 {
 		t.Fatalf("%d bytes before the content", n)
 	}
-	answersAs(t, c, "hello", want)
+	repliesAs(t, c, "hello", want)
 }
 
 // One connection: a page over net/http first, then the upgrade.
@@ -194,7 +194,7 @@ func TestUpgradeOnAReusedConnection(t *testing.T) {
 		if err != nil || r.StatusCode != 200 || text(t, r) != "ok\n" {
 			t.Fatalf("healthz: %v, %v", r, err)
 		}
-		answersAs(t, c, h.raw, predicted(t, s, "", h.raw))
+		repliesAs(t, c, h.raw, predicted(t, s, "", h.raw))
 	}
 }
 
@@ -204,7 +204,7 @@ func TestMountedEndpoint(t *testing.T) {
 	mounted := strings.Replace(goodHead, "/echo", "/tools/101/echo", 1)
 	_, v := call(t, s, "/tools/101/api/inspect", exact, mounted)
 	want, _ := base64.StdEncoding.DecodeString(dig(v, "reply.raw_b64").(string))
-	answersAs(t, dial(t, addr), mounted, string(want))
+	repliesAs(t, dial(t, addr), mounted, string(want))
 
 	c := dial(t, addr)
 	io.WriteString(c, strings.Replace(goodHead, "Connection: Upgrade", "Connection: Upgrade, close", 1))

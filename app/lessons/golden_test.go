@@ -45,14 +45,14 @@ func TestExpectations(t *testing.T) {
 
 // The client verdict on the response: opened or failed, with Chrome's message if the lesson quotes it.
 func TestOutlooks(t *testing.T) {
-	outcome := map[bool]Outcome{true: Opens, false: Fails}
+	reaction := map[bool]Reaction{true: Opens, false: Fails}
 	for _, l := range All() {
 		r := handshake.Inspect(l.Exchange(), l.Policy)
 		o := r.Client
-		if l.Expect.Client != Unasked && outcome[o.Opens] != l.Expect.Client {
+		if l.Expect.Client != Unasked && reaction[o.Opens] != l.Expect.Client {
 			t.Errorf("%s: opens %v for a client of the RFC", l.Slug, o.Opens)
 		}
-		if l.Expect.BrowserOpens != Unasked && outcome[o.BrowserOpens] != l.Expect.BrowserOpens {
+		if l.Expect.BrowserOpens != Unasked && reaction[o.BrowserOpens] != l.Expect.BrowserOpens {
 			t.Errorf("%s: opens %v in a browser", l.Slug, o.BrowserOpens)
 		}
 		quotes, said := false, false

@@ -102,8 +102,8 @@ type Expect struct {
 	Verdict      handshake.Verdict
 	Status       int      // of this endpoint's reply; 0 if the lesson states none
 	Findings     []string // rule ids, each once, sorted
-	Client       Outcome  // a client that follows the RFC, given the response
-	BrowserOpens Outcome  // a browser, given the response
+	Client       Reaction // a client that follows the RFC, given the response
+	BrowserOpens Reaction // a browser, given the response
 }
 
 // OtherSide is the exchange of a lesson as it was on the other side of a proxy.
@@ -124,11 +124,11 @@ func (l Lesson) Ways() (sent, arrived, answered, got string) {
 	return l.Request, p.Request, p.Response, l.Response
 }
 
-// Outcome is whether a client would open.
-type Outcome uint8
+// Reaction is whether a client would open.
+type Reaction uint8
 
 const (
-	Unasked Outcome = iota // the lesson does not say
+	Unasked Reaction = iota // the lesson does not say
 	Opens
 	Fails
 )
@@ -199,7 +199,7 @@ func (f Fault) Words() string {
 // NoLine is the answer to the question for a line where none is to blame.
 const NoLine = "No line"
 
-// OpensQuestion asks for the outcome: of a socket, or of another protocol.
+// OpensQuestion asks whether it opens: a socket, or another protocol.
 func (l Card) OpensQuestion() string {
 	if l.Track == "beyond" {
 		return "Does the connection switch?"

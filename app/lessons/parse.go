@@ -256,9 +256,9 @@ func (e *Expect) parse(text string) error {
 			e.Findings = strings.Fields(value)
 			slices.Sort(e.Findings)
 		case "client":
-			e.Client, err = parseOutcome(value)
+			e.Client, err = parseReaction(value)
 		case "browser":
-			e.BrowserOpens, err = parseOutcome(value)
+			e.BrowserOpens, err = parseReaction(value)
 		default:
 			return fmt.Errorf("no such key: %q", key)
 		}
@@ -266,7 +266,7 @@ func (e *Expect) parse(text string) error {
 	})
 }
 
-func parseOutcome(value string) (Outcome, error) {
+func parseReaction(value string) (Reaction, error) {
 	switch value {
 	case "opens":
 		return Opens, nil
@@ -335,7 +335,7 @@ func (q *Question) parse(text string) (err error) {
 }
 
 // findLines finds the lines of the question in their heads. If the file does not say whether the socket opens, it takes the
-// expected outcome in a browser, in a client, or else the verdict.
+// expected reaction of a browser, of a client, or else the verdict.
 func (l *Lesson) findLines() error {
 	q := &l.Question
 	if !q.stated {

@@ -7,8 +7,8 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// MaxReplyLines bounds the lines of a reply that are compared and drawn.
-const MaxReplyLines = 200
+// MaxDrawnLines bounds the lines of a text that are compared and drawn.
+const MaxDrawnLines = 200
 
 // Difference removes the common beginning and end of two texts: a[from:to] is what differs.
 func Difference(a, b string) (from, to int) {
@@ -31,7 +31,7 @@ func SplitLines(s string) []string {
 type LinePair struct{ Was, Is string }
 
 // PairLines pairs the lines of two texts: as many equal ones as possible, in order, and the others between them side by side.
-// It compares the first MaxReplyLines+1 lines of each.
+// It compares the first MaxDrawnLines+1 lines of each.
 func PairLines(was, is []string) []LinePair {
 	var pairs []LinePair
 	var only, more []string // lines of one text alone since the last equal line
@@ -48,7 +48,7 @@ func PairLines(was, is []string) []LinePair {
 		}
 		only, more = nil, nil
 	}
-	for _, line := range head.Diff(was, is, MaxReplyLines+1) {
+	for _, line := range head.Diff(was, is, MaxDrawnLines+1) {
 		switch line.Op {
 		case '-':
 			only = append(only, line.Text)
@@ -73,14 +73,14 @@ func PairFields(was, is string) []LinePair {
 	}
 	pairs := []LinePair{{a.Text(a.Line), b.Text(b.Line)}}
 	paired := make([]bool, len(b.Fields))
-	for i := range min(len(a.Fields), MaxReplyLines) {
+	for i := range min(len(a.Fields), MaxDrawnLines) {
 		f := &a.Fields[i]
 		name := strings.ToLower(f.Name.Text)
 		if refusal && name == "content-length" {
 			continue
 		}
 		pair := LinePair{Was: a.Text(f.Line)}
-		for j := range min(len(b.Fields), MaxReplyLines) {
+		for j := range min(len(b.Fields), MaxDrawnLines) {
 			if g := &b.Fields[j]; !paired[j] && strings.EqualFold(g.Name.Text, name) {
 				paired[j], pair.Is = true, b.Text(g.Line)
 				break
@@ -88,7 +88,7 @@ func PairFields(was, is string) []LinePair {
 		}
 		pairs = append(pairs, pair)
 	}
-	for j := range min(len(b.Fields), MaxReplyLines) {
+	for j := range min(len(b.Fields), MaxDrawnLines) {
 		if g := &b.Fields[j]; !paired[j] && !(refusal && strings.EqualFold(g.Name.Text, "content-length")) {
 			pairs = append(pairs, LinePair{Is: b.Text(g.Line)})
 		}

@@ -25,7 +25,7 @@ func TestPairLines(t *testing.T) {
 		}
 	}
 	many := strings.Repeat("a\n", 1<<16)
-	if n := len(PairLines(SplitLines(many), SplitLines(many))); n > MaxReplyLines+1 {
+	if n := len(PairLines(SplitLines(many), SplitLines(many))); n > MaxDrawnLines+1 {
 		t.Errorf("%d lines are compared", n)
 	}
 }
@@ -42,7 +42,7 @@ func TestDifference(t *testing.T) {
 
 // TestChangedLines: a change is found far from the beginning, and if a line moved.
 func TestChangedLines(t *testing.T) {
-	long := strings.Repeat("same\n", 3*MaxReplyLines)
+	long := strings.Repeat("same\n", 3*MaxDrawnLines)
 	for _, c := range []struct{ before, after, removed, added string }{
 		{"a\nb\n", "a\nc\n", "b\n", "c\n"},
 		{"a\n", "a\n", "", ""},

@@ -67,7 +67,7 @@ func Sequence(r *handshake.Report) []Step {
 	}
 	status, switches := r.Reply.Status, r.Reply.Switches()
 	reason, opens := r.Reply.Reason, switches
-	class, by := "bad", "This endpoint answers"
+	class, by := "bad", "This endpoint replies"
 	client := r.Client
 	if client != nil {
 		by = "The server answered"
@@ -76,7 +76,7 @@ func Sequence(r *handshake.Report) []Step {
 		switches = r.Response.Status.Text == "101" || r.Exchange.HTTP2 && opens
 	} else {
 		for _, i := range r.Interim {
-			add(ToClient, "info", "", "The server first answers that it may continue.", strconv.Itoa(i.Status), i.Reason)
+			add(ToClient, "info", "", "The server first replies that it may continue.", strconv.Itoa(i.Status), i.Reason)
 		}
 	}
 	switch {
@@ -109,7 +109,7 @@ func Sequence(r *handshake.Report) []Step {
 	case client == nil && r.Reply.Close:
 		add(Ends, "", "", "The server closes the connection.", "closed")
 	}
-	if r.OtherProtocolReply != nil {
+	if r.OtherProtocolAnswer != nil {
 		add(ToClient, "info", "", "A server that speaks "+Visible(r.Protocol)+" would answer 101 instead.", "elsewhere: 101")
 	}
 	return steps

@@ -156,7 +156,7 @@ func TestWhyNoConnection(t *testing.T) {
 	}
 }
 
-// reply is the transcript of a server that answers as predicted.
+// reply is the transcript of an endpoint that replies as predicted.
 func reply(t *testing.T, request string) func(handshake.Policy) APIAnswer {
 	return func(policy handshake.Policy) APIAnswer {
 		r := handshake.Inspect(handshake.Exchange{Request: request}, policy)

@@ -85,11 +85,11 @@ func (t Tried) Receive(a APIAnswer, policy handshake.Policy) Tried {
 	t.Predicted = prediction(handshake.Exchange{Request: t.Request, Response: t.Response}, policy)
 	switch {
 	case t.AsPredicted() && t.Response == "":
-		t.Words = "No answer came, as predicted."
+		t.Words = "No reply came, as predicted."
 	case t.AsPredicted():
-		t.Words = "The server answered as predicted, byte for byte."
+		t.Words = "The server replied as predicted, byte for byte."
 	default:
-		t.Words = "The server's answer differs from the prediction."
+		t.Words = "The server's reply differs from the prediction."
 	}
 	return t
 }

@@ -117,13 +117,13 @@ func TestUndoOfALargeText(t *testing.T) {
 
 func TestAButtonOverTheResponseCanBeTakenBack(t *testing.T) {
 	const answer = "HTTP/1.1 400 Bad Request\n\n"
-	for _, act := range []Action{DoClearResponse, DoExpectedResponse} {
-		m := Transitions[act](New().EditResponse(answer), "")
+	for _, action := range []Action{DoClearResponse, DoExpectedResponse} {
+		m := Transitions[action](New().EditResponse(answer), "")
 		if m.ResponseText == answer {
-			t.Fatalf("%s changes nothing", act)
+			t.Fatalf("%s changes nothing", action)
 		}
 		if m = m.Undo(); m.ResponseText != answer {
-			t.Errorf("%s lost the response; undo gives %q", act, m.ResponseText)
+			t.Errorf("%s lost the response; undo gives %q", action, m.ResponseText)
 		}
 	}
 }

@@ -50,7 +50,7 @@ func configurationFix(m model.Model) (f configFix) {
 		if add.Line == "" {
 			where = "before the first line"
 		} else {
-			before = app.P().Body(span("", "After line "+strconv.Itoa(add.After)+", "), mono("", model.Visible(model.Truncate(add.Line, maxReplyLine))), span("", ", add:"))
+			before = app.P().Body(span("", "After line "+strconv.Itoa(add.After)+", "), mono("", model.Visible(model.Truncate(add.Line, maxDrawnLine))), span("", ", add:"))
 		}
 		f.parts = append(f.parts, before, code("config-added-"+strconv.Itoa(i), "the lines to add "+where, add.Lines))
 	}

@@ -13,9 +13,9 @@ import (
 func livePage(m model.Model) []app.UI {
 	t := m.Session
 	lead := "Your browser opens a WebSocket to this server. The server reports the bytes that crossed: your browser's real request, " +
-		"its own answer, and every frame. Both heads are checked as in the inspector."
+		"its own reply, and every frame. Both heads are checked as in the inspector."
 	if m.Hosting.Static {
-		lead = "This copy of the page has no server. The program that answers on a server runs in the page instead, " +
+		lead = "This copy of the page has no server. The program that replies on a server runs in the page instead, " +
 			"and both heads and every frame are shown as they cross a connection in memory."
 	}
 	parts := []app.UI{
@@ -43,15 +43,15 @@ func livePage(m model.Model) []app.UI {
 // dialPanel has the offer and the connect button, and below them the state of the connection and its actions.
 func dialPanel(m model.Model) app.UI {
 	t := m.Session
-	label, act := "Connect", model.DoConnect
+	label, action := "Connect", model.DoConnect
 	switch t.Phase {
 	case model.Dialing, model.Open:
-		label, act = "Disconnect", model.DoDisconnect
+		label, action = "Disconnect", model.DoDisconnect
 	case model.Over:
 		label = "Connect again"
 	}
-	connect := button(label, act, "").ID("connect")
-	if act == model.DoConnect {
+	connect := button(label, action, "").ID("connect")
+	if action == model.DoConnect {
 		connect = connect.Class("primary")
 	}
 	return app.Section().Class("panel", "form").Aria("label", "Connection").Body(
@@ -121,7 +121,7 @@ func inPageNote() app.UI {
 	return muted(RanInPage + " The page made the request, like a browser's.")
 }
 
-const RanInPage = "This ran in the page: no network was used. The live engine answered, compiled to WebAssembly."
+const RanInPage = "This ran in the page: no network was used. The live engine replied, compiled to WebAssembly."
 
 func sendForm(t model.Session) app.UI {
 	far := t.Endpoint == model.Remote
@@ -145,9 +145,9 @@ func sendForm(t model.Session) app.UI {
 
 // headsPanel shows both heads as sent, the reply next to the predicted one, and the findings.
 func headsPanel(t model.Session) app.UI {
-	words, severity := "The answer is the predicted one, byte for byte.", handshake.Severity(0)
+	words, severity := "The reply is the predicted one, byte for byte.", handshake.Severity(0)
 	if !t.AsPredicted() {
-		words, severity = "The answer differs from the prediction; the differences are marked.", handshake.Warning
+		words, severity = "The reply differs from the prediction; the differences are marked.", handshake.Warning
 	}
 	items := make([]app.UI, 0, len(t.Report.Findings))
 	for _, f := range t.Report.Findings {
@@ -167,7 +167,7 @@ func headsPanel(t model.Session) app.UI {
 			button("Inspect this exchange", model.DoInspectSession, ""),
 		),
 		app.Section().Class("panel").Aria("labelledby", "match").Body(
-			heading("match", "What the server answered"),
+			heading("match", "What the server replied"),
 			app.P().ID("live-match").Body(sign(severity), span("", words)),
 			replyDiff(t.Predicted(), t.Report.Exchange.Response),
 			app.Ol().Class("findings").Body(items...),

@@ -10,8 +10,8 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// maxReplyLine bounds the bytes of a line that are drawn.
-const maxReplyLine = 2000
+// maxDrawnLine bounds the bytes of a line that are drawn.
+const maxDrawnLine = 2000
 
 // replyDiff draws the actual reply next to the predicted one.
 func replyDiff(predicted, came string) app.UI {
@@ -43,7 +43,7 @@ func lineDiff(what, before, after string, pairs []model.LinePair) app.UI {
 		}
 	}
 	for i, p := range pairs {
-		if i == model.MaxReplyLines {
+		if i == model.MaxDrawnLines {
 			items = append(items, muted("and more"))
 			break
 		}
@@ -102,7 +102,7 @@ func cell(who, class, line, other string) app.UI {
 		tag = "del"
 	}
 	shown := func(line string) string {
-		return model.Visible(model.Truncate(strings.TrimRight(line, "\r\n"), maxReplyLine))
+		return model.Visible(model.Truncate(strings.TrimRight(line, "\r\n"), maxDrawnLine))
 	}
 	c := app.Code().Class("bytes", class).Body(append(append([]app.UI{span("unseen", who)}, changedWords(tag, shown(line), shown(other))...),
 		span("eol", model.LineEnd(line[len(strings.TrimRight(line, "\r\n")):])))...)

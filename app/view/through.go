@@ -114,10 +114,10 @@ func configurationRead(t *model.Through) app.UI {
 }
 
 func configurationLines(lines []hop.Line) app.UI {
-	items := make([]app.UI, min(len(lines), model.MaxReplyLines))
+	items := make([]app.UI, min(len(lines), model.MaxDrawnLines))
 	for i := range items {
 		l := &lines[i]
-		items[i] = app.Li().Value(l.Number).Body(mono("", model.Visible(model.Truncate(l.Text, maxReplyLine))), span("", " – "+model.Visible(l.Means)))
+		items[i] = app.Li().Value(l.Number).Body(mono("", model.Visible(model.Truncate(l.Text, maxDrawnLine))), span("", " – "+model.Visible(l.Means)))
 	}
 	return app.Ol().Class("why-changed").Body(items...)
 }
@@ -254,11 +254,11 @@ func backPart(p *model.Passage) []app.UI {
 // changeList explains the changed lines: several with the same reason are one entry.
 func changeList(changes []hop.Change) app.UI {
 	var items []app.UI
-	for i := 0; i < min(len(changes), model.MaxReplyLines); {
+	for i := 0; i < min(len(changes), model.MaxDrawnLines); {
 		c := &changes[i]
 		parts := []app.UI{strong(string(c.Kind))}
 		for ; i < len(changes) && changes[i].Kind == c.Kind && changes[i].Why == c.Why; i++ {
-			parts = append(parts, span("", " "), mono("", model.Visible(model.Truncate(changes[i].Text, maxReplyLine))))
+			parts = append(parts, span("", " "), mono("", model.Visible(model.Truncate(changes[i].Text, maxDrawnLine))))
 		}
 		items = append(items, app.Li().Body(append(parts, span("", ": "+c.Why+" "), cites(c.Cites))...))
 	}

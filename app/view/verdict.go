@@ -10,7 +10,7 @@ import (
 	"upgrade101/handshake/cause"
 )
 
-// verdictPanel is the top panel: the outcome, and below it the cause.
+// verdictPanel is the top panel: the headline, and below it the cause.
 func verdictPanel(m model.Model) app.UI {
 	if m.Blank() && m.ResponseText == "" {
 		return app.Section().Class("panel", "verdict", "empty").Aria("labelledby", "verdict").Body(
@@ -58,7 +58,7 @@ func verdictHeading(r handshake.Report, j model.Judgement) app.UI {
 	)
 }
 
-// verdictBar keeps the verdict in view on a narrow screen while the verdict itself is further down. It only repeats it, so
+// verdictBar keeps the verdict in sight on a narrow screen while the verdict itself is further down. It only repeats it, so
 // keyboard and screen readers skip it.
 func verdictBar(m model.Model) app.UI {
 	look := model.Looks[m.Judged.State]

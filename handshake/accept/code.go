@@ -7,7 +7,7 @@ func DerivationCode() []Code {
 	code := make([]Code, len(languages))
 	for i, language := range languages {
 		var b strings.Builder
-		for _, l := range []lines{constantLine, keyLine, hashLine, encodeLine, replyLine} {
+		for _, l := range []lines{constantLine, keyLine, hashLine, encodeLine, fieldLine} {
 			b.WriteString(*l.all()[i])
 			b.WriteByte('\n')
 		}

@@ -169,7 +169,7 @@ func (f *finder) aim(text string, done []found) {
 	}
 }
 
-// aimAt adds the targets whose outcome has the length of sum.
+// aimAt adds the targets whose hash has the length of sum.
 func (f *finder) aimAt(sum []byte, done []found) {
 	add := func(h hash, m mistakeID, about string) {
 		if len(done) < 2 {

@@ -10,7 +10,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// The wrong ways to write the parts of the hash input: keys, layouts, and escapes of the outcome.
+// The wrong ways to write the parts of the hash input: keys, layouts, and escapes of the accept value.
 // The wrong GUIDs are in guids.go.
 
 // keyEdits are mistakes with the text of the key of which the result is text, too. Each can be made after an earlier one: converted to

@@ -86,13 +86,13 @@ var (
 		CSharp:     `string accept = Convert.ToBase64String(sum);`,
 		PHP:        `$accept = base64_encode($sum);`,
 	}
-	replyLine = lines{
+	fieldLine = lines{
 		Go:         `w.Header().Set("Sec-WebSocket-Accept", accept)`,
 		JavaScript: "socket.write(`Sec-WebSocket-Accept: ${accept}\\r\\n`)",
-		Python:     `reply = f"Sec-WebSocket-Accept: {accept}\r\n"`,
+		Python:     `field = f"Sec-WebSocket-Accept: {accept}\r\n"`,
 		Java:       `response.setHeader("Sec-WebSocket-Accept", accept);`,
 		CSharp:     `response.Headers["Sec-WebSocket-Accept"] = accept;`,
-		PHP:        `$reply = "Sec-WebSocket-Accept: $accept\r\n";`,
+		PHP:        `$field = "Sec-WebSocket-Accept: $accept\r\n";`,
 	}
 )
 

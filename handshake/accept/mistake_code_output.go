@@ -73,13 +73,13 @@ var outputCode = sync.OnceValue(func() map[string][]Code {
 			CSharp:     `string accept = Convert.ToBase64String(sum).TrimEnd('=');`,
 			PHP:        `$accept = rtrim(base64_encode($sum), "=");`,
 		}),
-		"acc-double-b64": insteadOf(replyLine, lines{
+		"acc-double-b64": insteadOf(fieldLine, lines{
 			Go:         `w.Header().Set("Sec-WebSocket-Accept", base64.StdEncoding.EncodeToString([]byte(accept)))`,
 			JavaScript: "socket.write(`Sec-WebSocket-Accept: ${btoa(accept)}\\r\\n`)",
-			Python:     `reply = f"Sec-WebSocket-Accept: {base64.b64encode(accept.encode()).decode()}\r\n"`,
+			Python:     `field = f"Sec-WebSocket-Accept: {base64.b64encode(accept.encode()).decode()}\r\n"`,
 			Java:       `response.setHeader("Sec-WebSocket-Accept", Base64.getEncoder().encodeToString(accept.getBytes(US_ASCII)));`,
 			CSharp:     `response.Headers["Sec-WebSocket-Accept"] = Convert.ToBase64String(Encoding.ASCII.GetBytes(accept));`,
-			PHP:        `$reply = "Sec-WebSocket-Accept: " . base64_encode($accept) . "\r\n";`,
+			PHP:        `$field = "Sec-WebSocket-Accept: " . base64_encode($accept) . "\r\n";`,
 		}),
 		"acc-hmac": insteadOf(hashLine, lines{
 			Go:         `h := hmac.New(sha1.New, []byte(guid)); h.Write([]byte(key)); sum := h.Sum(nil)`,
@@ -113,29 +113,29 @@ var outputCode = sync.OnceValue(func() map[string][]Code {
 			CSharp:     `string accept = key;`,
 			PHP:        `$accept = $key;`,
 		}),
-		"acc-escaped": insteadOf(replyLine, lines{
+		"acc-escaped": insteadOf(fieldLine, lines{
 			Go:         `w.Header().Set("Sec-WebSocket-Accept", url.QueryEscape(accept))`,
 			JavaScript: "socket.write(`Sec-WebSocket-Accept: ${encodeURIComponent(accept)}\\r\\n`)",
-			Python:     `reply = f"Sec-WebSocket-Accept: {urllib.parse.quote_plus(accept)}\r\n"`,
+			Python:     `field = f"Sec-WebSocket-Accept: {urllib.parse.quote_plus(accept)}\r\n"`,
 			Java:       `response.setHeader("Sec-WebSocket-Accept", URLEncoder.encode(accept, UTF_8));`,
 			CSharp:     `response.Headers["Sec-WebSocket-Accept"] = Uri.EscapeDataString(accept);`,
-			PHP:        `$reply = "Sec-WebSocket-Accept: " . urlencode($accept) . "\r\n";`,
+			PHP:        `$field = "Sec-WebSocket-Accept: " . urlencode($accept) . "\r\n";`,
 		}),
-		"acc-plus-space": insteadOf(replyLine, lines{
+		"acc-plus-space": insteadOf(fieldLine, lines{
 			Go:         `text, _ := url.QueryUnescape(accept); w.Header().Set("Sec-WebSocket-Accept", text)`,
 			JavaScript: "socket.write(`Sec-WebSocket-Accept: ${new URLSearchParams(\"v=\" + accept).get(\"v\")}\\r\\n`)",
-			Python:     `reply = f"Sec-WebSocket-Accept: {urllib.parse.unquote_plus(accept)}\r\n"`,
+			Python:     `field = f"Sec-WebSocket-Accept: {urllib.parse.unquote_plus(accept)}\r\n"`,
 			Java:       `response.setHeader("Sec-WebSocket-Accept", URLDecoder.decode(accept, UTF_8));`,
 			CSharp:     `response.Headers["Sec-WebSocket-Accept"] = WebUtility.UrlDecode(accept);`,
-			PHP:        `$reply = "Sec-WebSocket-Accept: " . urldecode($accept) . "\r\n";`,
+			PHP:        `$field = "Sec-WebSocket-Accept: " . urldecode($accept) . "\r\n";`,
 		}),
-		"acc-case": insteadOf(replyLine, lines{
+		"acc-case": insteadOf(fieldLine, lines{
 			Go:         `w.Header().Set("Sec-WebSocket-Accept", strings.ToLower(accept))`,
 			JavaScript: "socket.write(`Sec-WebSocket-Accept: ${accept}\\r\\n`.toLowerCase())",
-			Python:     `reply = f"Sec-WebSocket-Accept: {accept}\r\n".lower()`,
+			Python:     `field = f"Sec-WebSocket-Accept: {accept}\r\n".lower()`,
 			Java:       `response.setHeader("Sec-WebSocket-Accept", accept.toLowerCase());`,
 			CSharp:     `response.Headers["Sec-WebSocket-Accept"] = accept.ToLowerInvariant();`,
-			PHP:        `$reply = strtolower("Sec-WebSocket-Accept: $accept\r\n");`,
+			PHP:        `$field = strtolower("Sec-WebSocket-Accept: $accept\r\n");`,
 		}),
 		"acc-static-sample": insteadOf(encodeLine, lines{
 			Go:         `const accept = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="`,

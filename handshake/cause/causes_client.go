@@ -17,7 +17,7 @@ var clientCauses = []Cause{
 		Why:      "close() was called, the page was left, or the component was unmounted while the handshake was under way. React's StrictMode runs effects twice in development. The server is not at fault.",
 		Next:     "Close a socket only after open, or ignore the line; look for the second one that connects.",
 		For:      "kind:client 85; status:499 80",
-		Against:  "is:refusal-told 60",
+		Against:  "is:refusal-named 60",
 		Example:  "WebSocket is closed before the connection is established",
 	},
 	{

@@ -9,7 +9,7 @@ var networkCauses = []Cause{
 		Why:      "A connection is refused where no program accepts connections on the port: the server is not running, listens on another port, or only on 127.0.0.1 while localhost means ::1, or in another container.",
 		Next:     "Check on the server which program listens on the port and on which address (ss -ltn), then connect to that one.",
 		For:      "kind:refused 90; is:local 10",
-		Against:  "is:dial-behind-proxy 30; is:dial-told 80",
+		Against:  "is:dial-behind-proxy 30; is:dial-named 80",
 		Example:  "connect ECONNREFUSED 127.0.0.1:8080",
 	},
 	{

@@ -13,8 +13,8 @@ var requestCauses = []Cause{
 		Code:     "{directives|" + handshake.NginxDirectives + "}",
 		Lesson:   "nginx-strips-upgrade",
 		For: "status:426 66; status:400 42; status:2xx 40; kind:req-lost 90; kind:req-upgrade 76; kind:req-connection 76; rule:conn-stripped-by-proxy 84; rule:conn-upgrade-alone 70; " +
-			"rule:conn-no-upgrade 64; rule:conn-missing 64; rule:upg-missing 60; is:lost-behind-proxy 85; is:version-echoed 100; is:version-of-browser 70; is:lost-told 84; is:socketio-plain 64; is:hop 70; is:upgrade-in-refusal 5; is:proxy-400 62; is:config-loses 72; by:haproxy 3; by:kong 3",
-		Against: "is:plain-get 50; is:wants-tcp 30; is:complete 45; asked:hdr-misspelled 40; rule:resp-http2 60; is:version-told 70; is:twice-refused 60; is:h2c-refused 60; is:whole-http10 40; rule:conn-hardcoded 60; is:never-asked 60",
+			"rule:conn-no-upgrade 64; rule:conn-missing 64; rule:upg-missing 60; is:lost-behind-proxy 85; is:version-echoed 100; is:version-of-browser 70; is:lost-named 84; is:socketio-plain 64; is:hop 70; is:upgrade-in-refusal 5; is:proxy-400 62; is:config-loses 72; by:haproxy 3; by:kong 3",
+		Against: "is:plain-get 50; is:wants-tcp 30; is:complete 45; asked:hdr-misspelled 40; rule:resp-http2 60; is:version-named 70; is:twice-refused 60; is:h2c-refused 60; is:whole-http10 40; rule:conn-hardcoded 60; is:never-asked 60",
 		Example: "Failed to upgrade to WebSocket (REQUEST_METHOD: GET, HTTP_CONNECTION: close, HTTP_UPGRADE: )",
 	},
 	{

@@ -74,8 +74,8 @@ func (f *facts) readClose() {
 			continue
 		}
 		tries++
-		line, told := f.tellsClose(code, i)
-		if !told {
+		line, named := f.tellsClose(code, i)
+		if !named {
 			continue
 		}
 		f.close = closing{code: code, span: f.textAt(i, i+4), opened: code != 1006 && code != 1015 || contains(line, ofOpenSockets)}
@@ -91,7 +91,7 @@ func (f *facts) closed(line string) {
 	f.is["close-"+strconv.Itoa(code)] = true
 	f.is["close-own"] = code >= 3000
 	f.is["close-after"] = strings.Contains(line, "idle") || afterSomeTime(line)
-	f.close.opened = f.close.opened || f.is["close-after"] || f.is["told-open"]
+	f.close.opened = f.close.opened || f.is["close-after"] || f.is["named-open"]
 	f.is["close-unopened"] = code == 1006 && !f.close.opened && f.status != 101
 	f.values["code"] = strconv.Itoa(code)
 	f.values["closed"] = closeMeans(code)
@@ -116,7 +116,7 @@ func isWordByte(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c && c <= '
 
 // tellsClose reports whether a program prints the code at i as the end of a WebSocket, and returns the words around it. Prose that
 // mentions the code and source code do not count.
-func (f *facts) tellsClose(code, i int) (near string, told bool) {
+func (f *facts) tellsClose(code, i int) (near string, named bool) {
 	before, after := f.low[max(0, i-nearClose):i], f.low[i+4:min(len(f.low), i+4+nearClose)]
 	lead := strings.TrimRight(before, " ")
 	assigned := strings.HasSuffix(lead, ":") || strings.HasSuffix(lead, "=")

@@ -112,7 +112,7 @@ func Explain(e Evidence) (Outcome, []Found) {
 			outcome.Line = e.Line.Method + " " + shorten(path) + ": " + strconv.Itoa(e.Line.Status)
 		}
 	}
-	if outcome.Result == Opened || outcome.Result == Unknown && !f.complains() && !f.ended() {
+	if outcome.Result == Opened || outcome.Result == Unknown && !f.wouldBeRefused() && !f.ended() {
 		return outcome, nil
 	}
 	var found []scored
@@ -132,8 +132,8 @@ func Explain(e Evidence) (Outcome, []Found) {
 	return outcome, causes
 }
 
-// complains reports whether the text shows no failure, but a request that a server would refuse.
-func (f *facts) complains() bool {
+// wouldBeRefused reports whether the text shows no failure, but a request that a server would refuse.
+func (f *facts) wouldBeRefused() bool {
 	return f.request() != nil && !f.is["in-code"] && (f.is["wants-upgrade"] || f.Report.Exchange.HTTP2) && (!f.listed || f.ownFields() > 1)
 }
 

@@ -231,13 +231,13 @@ func (f *facts) ownFields() (n int) {
 
 // readStatus finds the status: of the response, else of the first message with one, else of the log.
 func (f *facts) readStatus() {
-	told := 0
+	said := 0
 	for i := range f.Messages {
-		if told == 0 {
-			told = f.Messages[i].Status
+		if said == 0 {
+			said = f.Messages[i].Status
 		}
 	}
-	if r := f.response(); r != nil && !(f.mapped && told != 0) {
+	if r := f.response(); r != nil && !(f.mapped && said != 0) {
 		text := r.Status.Text
 		if f.Report.Exchange.HTTP2 {
 			text = field(r, ":status")
@@ -245,7 +245,7 @@ func (f *facts) readStatus() {
 		f.status, _ = strconv.Atoi(text)
 	}
 	if f.status == 0 {
-		f.status = told
+		f.status = said
 	}
 	if late := len(f.Messages) > 0 && f.openedBefore(); f.status == 0 && !(late && f.Logged >= 300) { // the line of a proxy that ended it later
 		f.status = f.Logged
@@ -508,11 +508,11 @@ func (f *facts) combine() {
 // combineRequest derives what is lost or wrong in the request.
 func (f *facts) combineRequest() {
 	is, r, refused := f.is, f.request(), f.is["refused"]
-	told := slices.ContainsFunc(f.Messages, func(m message.Message) bool {
+	named := slices.ContainsFunc(f.Messages, func(m message.Message) bool {
 		return slices.Contains([]message.Kind{"req-upgrade", "req-connection", "req-lost"}, m.Kind) && slices.Contains(m.Causes, "upgrade-lost") && m.Causes[0] != "connection-list"
 	})
-	is["lost-told"] = told && is["wants-websocket"] && !is["connection-list"] // the text shows the request as it was sent
-	is["complete"] = is["wants-websocket"] && r != nil && f.errors(handshake.Request) == 0 && !is["lost-told"]
+	is["lost-named"] = named && is["wants-websocket"] && !is["connection-list"] // the text shows the request as it was sent
+	is["complete"] = is["wants-websocket"] && r != nil && f.errors(handshake.Request) == 0 && !is["lost-named"]
 	is["whole-http10"] = r != nil && r.Version.Text == "HTTP/1.0" && !is["no-upgrade"] && strings.Contains(lower(f.own("Connection")), "upgrade") // only the version was changed
 	is["plain-refused"] = is["plain-get"] && (f.status == 400 || f.status == 426) && !is["through-proxy"]
 	is["never-asked"] = f.Sent && is["key-shown"] && f.sees(sign{kind: "rule", value: "upg-missing"}, "")
@@ -539,7 +539,7 @@ func (f *facts) combineVersion() {
 		})
 	is["version-of-browser"] = is["version-in-refusal"] && r == nil && (f.byBrowser() || f.byProxy()) && sameVersion(field(f.response(), "Sec-WebSocket-Version"))
 	is["version-in-refusal"] = is["version-in-refusal"] && !is["version-of-browser"]
-	is["version-told"] = is["version-in-refusal"] && !is["no-upgrade"]
+	is["version-named"] = is["version-in-refusal"] && !is["no-upgrade"]
 	is["version-echoed"] = is["complete"] && (f.status == 400 || f.status == 426) && r.Get("Sec-WebSocket-Version") != nil && field(f.response(), "Sec-WebSocket-Version") == field(r, "Sec-WebSocket-Version")
 }
 
@@ -571,9 +571,9 @@ func (f *facts) combineRefusal() {
 		(f.response() == nil || f.response().Rest() == "")
 	behind := slices.ContainsFunc(f.Messages, func(m message.Message) bool { return strings.HasPrefix(string(m.Kind), "backend") })
 	is["tls-alert-behind"], is["tls-alert"] = is["tls-alert"] && behind, is["tls-alert"] && !behind
-	is["proxy-400"] = f.status == 400 && is["proxy-told"] && r == nil && f.response() == nil && !is["kube"] && (!is["logged-socket"] || is["message"])
-	is["kube-proxied"] = is["proxy-told"] && (is["kube"] || f.sees(sign{kind: "client", value: "kube"}, ""))
-	is["waf-403"] = is["waf-told"] && f.status == 403
+	is["proxy-400"] = f.status == 400 && is["proxy-named"] && r == nil && f.response() == nil && !is["kube"] && (!is["logged-socket"] || is["message"])
+	is["kube-proxied"] = is["proxy-named"] && (is["kube"] || f.sees(sign{kind: "client", value: "kube"}, ""))
+	is["waf-403"] = is["waf-named"] && f.status == 403
 	is["gateway-403"] = f.status == 403 && strings.Contains(f.by, "AWS API Gateway") && !is["response"]
 	is["haproxy-400"] = f.status == 400 && strings.Contains(f.by, "HAProxy")
 	is["connect-refused"] = is["extended-connect"] && (f.status == 400 || f.status == 405 || f.status == 501)
@@ -582,7 +582,7 @@ func (f *facts) combineRefusal() {
 	is["spdy-lost"] = is["wants-spdy"] && (f.status/100 == 2 || f.status == 400 || f.status == 426)
 	is["container-404"] = (is["wants-tcp"] || is["wants-spdy"]) && (f.status == 404 || f.status == 409)
 	is["other-status"] = refused && f.response() == nil // the status is in a message
-	is["refusal-told"] = f.status >= 300 && f.status != 499
+	is["refusal-named"] = f.status >= 300 && f.status != 499
 	is["h2c-refused"] = r != nil && strings.EqualFold(field(r, "Upgrade"), "h2c") && refused
 	is["no-message"] = len(f.Messages) == 0
 	is["no-failure"] = len(f.Messages) == 0 && !refused
@@ -606,7 +606,7 @@ func (f *facts) combineBackend() {
 	}
 	if is["dial-behind-proxy"] || is["dial-logged"] {
 		if peer := f.refusedPeer(); peer != "" {
-			is["dial-told"] = true
+			is["dial-named"] = true
 			f.values["backend"] = "Nothing listens at " + peer + ", behind " + by
 		}
 		f.values["means"] = "The connection was refused: the server behind " + by + " is not running, or listens at another address or port. In a container, 127.0.0.1 is the container itself."

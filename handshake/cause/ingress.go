@@ -84,7 +84,7 @@ const annotationWeight = 80
 func (f *facts) readConfig() {
 	f.is["config-loses"] = f.is["proxy-set"] && losesUpgrade(f.low) && !f.unanswered() && (f.status == 0 || f.status == 400 || f.status == 404 || f.status == 426 || f.status/100 == 2)
 	const prefix = "nginx.ingress.kubernetes.io/"
-	told := []string{strconv.Itoa(f.status), strconv.Itoa(f.close.code)}
+	known := []string{strconv.Itoa(f.status), strconv.Itoa(f.close.code)}
 	for at, n := 0, 0; n < maxAnnotations && f.is["ingress"]; n++ {
 		i := strings.Index(f.low[at:], prefix)
 		if i < 0 {
@@ -101,7 +101,7 @@ func (f *facts) readConfig() {
 				continue
 			}
 			codes := strings.Fields(words)
-			if last := len(codes) - 1; slices.ContainsFunc(codes[:last], func(code string) bool { return slices.Contains(told, code) }) {
+			if last := len(codes) - 1; slices.ContainsFunc(codes[:last], func(code string) bool { return slices.Contains(known, code) }) {
 				f.described[codes[last]] = described{weight: annotationWeight, span: f.textAt(at, at+len(strings.TrimRight(line, " \t\r")))}
 			}
 		}

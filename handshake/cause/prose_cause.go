@@ -31,8 +31,8 @@ http2-upgrade 50 failed: http/2|http2|h2 & enabl|since|switch|turn|activat & web
 proxy-refused 40 failed: corporate|company|office|customer|school|university|campus & proxy|network|firewall|wifi & websocket|web socket|ws|wss|socket & fail|not work|n't work|never|block|not connect|n't connect|unable|cannot|only
 `
 
-// complaints are the words of a person who asks for help, in the paragraph of a description.
-var complaints = phrase.List{Text: persons + "|any idea|no idea|anyone|anybody|what am i|what's wrong|what is wrong|n't work|does not work|not working|stopped work|at a loss|any help|pls |please help|thanks| hi | hey | hello |" +
+// helpWords are the words of a person who asks for help, in the paragraph of a description.
+var helpWords = phrase.List{Text: persons + "|any idea|no idea|anyone|anybody|what am i|what's wrong|what is wrong|n't work|does not work|not working|stopped work|at a loss|any help|pls |please help|thanks| hi | hey | hello |" +
 	"n't connect|n't resolve|cannot resolve|not connect|unable to |cannot | never |fails|failed|failing|broken|no reason|nothing in the|nothing else|works local|works direct|works fine|opens fine|all ok|is fine|are fine|are ok|is ok|n't know|not know|no clue|" +
 	" our socket | our websocket | weird | strange | happens | sometimes | problem | issue | i think | in front | behind | we have | we run | i have | i run | it works | security group | to the host works | we use | i use "}
 
@@ -61,7 +61,7 @@ func (f *facts) readProseCauses() {
 }
 
 func (f *facts) readParagraph(text string, start, end int) {
-	if !complaints.In(spaced(text[start:end])) {
+	if !helpWords.In(spaced(text[start:end])) {
 		return
 	}
 	for from := start; from < end && len(f.described) < maxDescribed; {

@@ -9,10 +9,10 @@ import (
 var wordFacts = []struct{ fact, words string }{
 	{"in-code", "write(\"http/1.|write('http/1.|write(`http/1.|send(\"http/1.|sendall(b\"http/1.|end(\"http/1.|write(b\"http/1.|write(\\\"http/1.|write(&#34;http/1.|write(&quot;http/1."},
 	{"network-changed", "err_network_changed|err_network_io_suspended|err_internet_disconnected"},
-	{"told-open", "connected (press|opens fine|connects fine|websocket connected|connection established|onopen\n|keeps closing|keeps disconnecting|" +
+	{"named-open", "connected (press|opens fine|connects fine|websocket connected|connection established|onopen\n|keeps closing|keeps disconnecting|" +
 		"keeps dropping|drops every|gets disconnected|socket closes|randomly disconnect|randomly clos"},
-	{"waf-told", "waf log|waf rule|by the waf|by waf|web application firewall|firewall rule|firewall event|bot protection|bot fight|modsecurity"},
-	{"proxy-told", "proxy_pass|proxypass |behind nginx|behind a reverse proxy|behind the reverse proxy|behind a proxy|behind an nginx|behind apache|" +
+	{"waf-named", "waf log|waf rule|by the waf|by waf|web application firewall|firewall rule|firewall event|bot protection|bot fight|modsecurity"},
+	{"proxy-named", "proxy_pass|proxypass |behind nginx|behind a reverse proxy|behind the reverse proxy|behind a proxy|behind an nginx|behind apache|" +
 		"behind traefik|behind haproxy|behind caddy|behind cloudflare|behind an f5|behind a load balancer|behind the load balancer|behind an ingress|" +
 		"behind an alb|behind an aws|reverse proxy|nginx in front|in front of it|sits in front|application gateway|from the alb|" +
 		"through the load balancer|from the load balancer|from the proxy|through the proxy|nginx proxy manager|nginxproxymanager|ingress-nginx|" +

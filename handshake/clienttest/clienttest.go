@@ -13,8 +13,8 @@ import (
 // Recording is the file testdata/clients.json.
 type Recording struct {
 	Clients map[string]Client
-	Columns []string // the clients, in the order of the outcomes
-	Says    []string // each outcome once
+	Columns []string // the clients, in the order of the reactions
+	Says    []string // each reaction once
 	Answers []Answer
 }
 
@@ -34,7 +34,7 @@ type Answer struct {
 // What became of a socket where the client prints no line; a socket that opens is "". In a line, {url} is the address.
 const (
 	Hangs   = "hangs"   // the client had to be ended
-	Races   = "races"   // the same answer, shown again, had another outcome
+	Races   = "races"   // the same answer, shown again, had another reaction
 	Nothing = "nothing" // it failed, and the console showed nothing
 )
 
@@ -62,10 +62,10 @@ func (a *Answer) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// Text writes the file, an answer a line, with the outcomes sorted, so that two recordings compare well. outcomes has those
+// Text writes the file, an answer a line, with the reactions sorted, so that two recordings compare well. reactions has those
 // of an answer by the name of the client.
-func (r *Recording) Text(outcomes []map[string]string) string {
-	for _, o := range outcomes {
+func (r *Recording) Text(reactions []map[string]string) string {
+	for _, o := range reactions {
 		for _, says := range o {
 			r.Says = append(r.Says, says)
 		}
@@ -76,7 +76,7 @@ func (r *Recording) Text(outcomes []map[string]string) string {
 	for i, a := range r.Answers {
 		row := []any{a.Name, a.Response, a.Protocols}
 		for _, column := range r.Columns {
-			at, _ := slices.BinarySearch(r.Says, outcomes[i][column])
+			at, _ := slices.BinarySearch(r.Says, reactions[i][column])
 			row = append(row, at)
 		}
 		rows[i] = row

@@ -501,7 +501,7 @@ func printed(line string) bool {
 	if isStartLine(line) || strings.HasPrefix(line, "#") || strings.Contains(line, "--- fail:") || callsSource(line) || isMetric(line) {
 		return false
 	}
-	for _, aside := range []string{" (my ", " (i ", " (we ", " <- "} { // a remark of the person who pasted, after the line
+	for _, aside := range []string{" (my ", " (i ", " (we ", " <- "} { // words of the person who pasted, after the line
 		line, _, _ = strings.Cut(line, aside)
 	}
 	padded := " " + strings.TrimLeft(strings.TrimPrefix(line, "i ["), "'([") + " "                         // a level of a log, not the person who writes

@@ -31,7 +31,7 @@ func BenchmarkLinear(b *testing.B) {
 		"curl quote":       "$ curl -i 'http://a.example/ws\n",
 		"trace":            wrapTrace,
 		"trace marks":      "> \n",
-		"info lines":       "* remark\n",
+		"info lines":       "* info\n",
 		"quote":            "> prose\n",
 		"hex":              "0000  47 45\n",
 		"hex words":        "0000 words\n",

@@ -12,24 +12,24 @@ import (
 // Report is the JSON of one inspection. Heads are base64, because they may hold any byte; spans are
 // half-open byte offsets into them. Members are added, never renamed.
 type Report struct {
-	Verdict            handshake.Verdict `json:"verdict"`                  // of the request by itself; none where the text holds none, or an address alone
-	Protocol           string            `json:"protocol"`                 // the upgrade token asked for, "" for none
-	HTTP2              bool              `json:"http2"`                    // the heads are field lists of HTTP/2 or HTTP/3
-	Request            *Head             `json:"request,omitempty"`        // the request that was read; absent where there is none
-	Response           *Head             `json:"response,omitempty"`       // the answer that was read; absent where there is none
-	Accept             *Accept           `json:"accept,omitempty"`         // when there is one key to derive it from
-	Interim            []Reply           `json:"interim,omitempty"`        // before the final reply: 100 Continue
-	Reply              *Reply            `json:"reply,omitempty"`          // when there is a request to reply to
-	OtherProtocolReply *Reply            `json:"protocol_reply,omitempty"` // to an upgrade to another protocol: the answer of a server that speaks it
-	Subprotocol        string            `json:"subprotocol"`              // the one that this endpoint selects, "" for none; what the given response chose is client.subprotocol
-	Extensions         string            `json:"extensions"`               // agreed, as in the reply, "" for none
-	Deflate            *Deflate          `json:"deflate,omitempty"`        // the same in parameters
-	Findings           []Finding         `json:"findings"`                 // errors first, then warnings, then notes
-	Client             *Client           `json:"client,omitempty"`         // when there is a response
-	Paste              *Paste            `json:"paste,omitempty"`          // when the body was text/plain
-	Outcome            *Outcome          `json:"outcome"`                  // what really happened, as far as it is shown
-	Messages           []Message         `json:"messages"`                 // what clients, servers and proxies printed, in the order of the text
-	Causes             []Cause           `json:"causes"`                   // why it failed, the best first; none where nothing failed
+	Verdict             handshake.Verdict `json:"verdict"`                  // of the request by itself; none where the text holds none, or an address alone
+	Protocol            string            `json:"protocol"`                 // the upgrade token asked for, "" for none
+	HTTP2               bool              `json:"http2"`                    // the heads are field lists of HTTP/2 or HTTP/3
+	Request             *Head             `json:"request,omitempty"`        // the request that was read; absent where there is none
+	Response            *Head             `json:"response,omitempty"`       // the answer that was read; absent where there is none
+	Accept              *Accept           `json:"accept,omitempty"`         // when there is one key to derive it from
+	Interim             []Reply           `json:"interim,omitempty"`        // before the final reply: 100 Continue
+	Reply               *Reply            `json:"reply,omitempty"`          // when there is a request to reply to
+	OtherProtocolAnswer *Reply            `json:"protocol_reply,omitempty"` // to an upgrade to another protocol: the answer of a server that speaks it
+	Subprotocol         string            `json:"subprotocol"`              // the one that this endpoint selects, "" for none; what the given response chose is client.subprotocol
+	Extensions          string            `json:"extensions"`               // agreed, as in the reply, "" for none
+	Deflate             *Deflate          `json:"deflate,omitempty"`        // the same in parameters
+	Findings            []Finding         `json:"findings"`                 // errors first, then warnings, then notes
+	Client              *Client           `json:"client,omitempty"`         // when there is a response
+	Paste               *Paste            `json:"paste,omitempty"`          // when the body was text/plain
+	Outcome             *Outcome          `json:"outcome"`                  // what really happened, as far as it is shown
+	Messages            []Message         `json:"messages"`                 // what clients, servers and proxies printed, in the order of the text
+	Causes              []Cause           `json:"causes"`                   // why it failed, the best first; none where nothing failed
 }
 
 // Client is what a client makes of the response.
@@ -261,9 +261,9 @@ func Of(r *handshake.Report, from Source) Report {
 		reply := OfReply(&r.Reply)
 		out.Reply = &reply
 	}
-	if r.OtherProtocolReply != nil {
-		reply := OfReply(r.OtherProtocolReply)
-		out.OtherProtocolReply = &reply
+	if r.OtherProtocolAnswer != nil {
+		reply := OfReply(r.OtherProtocolAnswer)
+		out.OtherProtocolAnswer = &reply
 	}
 	if d := r.Deflate; d != nil {
 		deflate := Deflate(*d)

@@ -200,9 +200,9 @@ func (c child) dial() (net.Conn, error) {
 		return nil, err
 	}
 	_, err = io.WriteString(conn, live.GoodHead)
-	answer := make([]byte, 0, 1024)
-	for n := 0; err == nil && !strings.HasSuffix(string(answer), "\r\n\r\n"); answer = answer[:len(answer)+n] {
-		n, err = conn.Read(answer[len(answer):cap(answer)])
+	reply := make([]byte, 0, 1024)
+	for n := 0; err == nil && !strings.HasSuffix(string(reply), "\r\n\r\n"); reply = reply[:len(reply)+n] {
+		n, err = conn.Read(reply[len(reply):cap(reply)])
 	}
 	return conn, err
 }

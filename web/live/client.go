@@ -33,7 +33,7 @@ type Client struct {
 
 // Hear receives the events of a Client in order. Close is the last.
 type Hear interface {
-	Refused(request, response string) // the answer does not open a browser's socket
+	Refused(request, response string) // the reply does not open a browser's socket
 	Open(protocol string)
 	Text(message string)
 	Binary(message []byte)
@@ -123,7 +123,7 @@ func (c *Client) read() error {
 	return err
 }
 
-// run reads from the answer to the end of the connection, and returns how it ended.
+// run reads from the reply to the end of the connection, and returns how it ended.
 func (c *Client) run(request string) (code frame.Code, reason string, clean bool) {
 	var end headEnd
 	for !end.in(c.got) {

@@ -160,7 +160,7 @@ var conformance = []struct {
 	{"a close behind a breach changes nothing", "7.1.7", []string{f(0x80, "x") + closeFrame(1000, "")}, []string{`close 1002`}},
 	{"two closes", "5.5.1", []string{closeFrame(1000, "") + closeFrame(1001, "")}, []string{`close 1000`}},
 	{"close byte by byte", "5.5.1", bytewise(closeFrame(3000, "bye")), []string{`close 3000`}},
-	{"answers come before the close", "5.5.1", []string{f(0x81, "a") + closeFrame(1000, "")}, []string{`text "a"`, `close 1000`}},
+	{"echoes come before the close", "5.5.1", []string{f(0x81, "a") + closeFrame(1000, "")}, []string{`text "a"`, `close 1000`}},
 }
 
 // TestReserved: every reserved opcode, and every combination of reserved bits on every kind of frame, fails the
@@ -219,7 +219,7 @@ func TestEverySection(t *testing.T) {
 	}
 }
 
-// TestExamples: the bytes of RFC 6455 §5.7, and the exact bytes of the answers.
+// TestExamples: the bytes of RFC 6455 §5.7, and the exact bytes of what comes back.
 func TestExamples(t *testing.T) {
 	s := start(t, Limits{})
 	for _, c := range []struct{ send, want string }{
@@ -236,7 +236,7 @@ func TestExamples(t *testing.T) {
 		client.send(c.send)
 		got := make([]byte, len(c.want))
 		if n, err := io.ReadFull(io.MultiReader(strings.NewReader(string(client.got)), conn), got); string(got) != c.want {
-			t.Errorf("% x was answered % x, %v; want % x", c.send[:min(len(c.send), 20)], got[:min(n, 20)], err, c.want[:min(len(c.want), 20)])
+			t.Errorf("% x got % x, %v; want % x", c.send[:min(len(c.send), 20)], got[:min(n, 20)], err, c.want[:min(len(c.want), 20)])
 		}
 		conn.Close()
 	}

@@ -159,19 +159,19 @@ func TestPathAsItCame(t *testing.T) {
 	w := httptest.NewRecorder()
 	New(Config{}).ServeHTTP(w, httptest.NewRequest("GET", "/%65cho?origins=https://a.example", nil))
 	if w.Code != 404 {
-		t.Errorf("the answer is %d", w.Code)
+		t.Errorf("the reply is %d", w.Code)
 	}
 }
 
-// TestHeadsWithoutATarget: a head without a target is answered by the engine, with the reason, and not by net/http.
+// TestHeadsWithoutATarget: a head without a target gets its reply from the engine, with the reason, and not by net/http.
 func TestHeadsWithoutATarget(t *testing.T) {
 	addr := site(t, "")
 	for _, raw := range []string{"hello\r\n\r\n", "\r\n\r\n\r\nGET\r\n\r\n", strings.Repeat("a", 3000) + "\r\n\r\n", "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\n\n"} {
 		conn := dialSite(t, addr)
 		io.WriteString(conn, raw)
-		answer, _ := io.ReadAll(conn)
-		if !strings.HasPrefix(string(answer), "HTTP/1.1 4") || !strings.Contains(string(answer), "Not met: ") {
-			t.Errorf("%.20q is answered %q", raw, answer)
+		reply, _ := io.ReadAll(conn)
+		if !strings.HasPrefix(string(reply), "HTTP/1.1 4") || !strings.Contains(string(reply), "Not met: ") {
+			t.Errorf("%.20q got %q", raw, reply)
 		}
 	}
 }

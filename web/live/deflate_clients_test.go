@@ -23,10 +23,10 @@ func TestDeflateClients(t *testing.T) {
 		texts = append(texts, strings.Repeat("text that repeats itself, ", size/26+1)[:size])
 	}
 	url := "ws://" + s.addr + "/echo"
-	check := func(name string, talk func(text string) (string, error)) {
+	check := func(name string, echo func(text string) (string, error)) {
 		t.Helper()
 		for i, text := range texts {
-			if got, err := talk(text); err != nil || got != text {
+			if got, err := echo(text); err != nil || got != text {
 				t.Errorf("%s, message %d: %d of %d bytes come back, %v", name, i, len(got), len(text), err)
 				return
 			}
@@ -43,9 +43,9 @@ func TestDeflateClients(t *testing.T) {
 				t.Errorf("%s: %v", name, err)
 				continue
 			}
-			if answer := response.Header.Get("Sec-WebSocket-Extensions"); bits < 15 && !strings.Contains(answer, fmt.Sprintf("server_max_window_bits=%d", bits)) ||
-				takeover == strings.Contains(answer, "context_takeover") {
-				t.Errorf("%s: answered %q", name, answer)
+			if reply := response.Header.Get("Sec-WebSocket-Extensions"); bits < 15 && !strings.Contains(reply, fmt.Sprintf("server_max_window_bits=%d", bits)) ||
+				takeover == strings.Contains(reply, "context_takeover") {
+				t.Errorf("%s: got %q", name, reply)
 			}
 			go c.ReadLoop()
 			check(name, func(text string) (string, error) {

@@ -30,7 +30,7 @@ func openDeflating(t testing.TB, s *server, head_ string) *deflating {
 	t.Helper()
 	c := &deflating{client: &client{t: t, conn: s.pipe(t)}}
 	c.send(head_)
-	response := head.ParseResponse(c.answer())
+	response := head.ParseResponse(c.reply())
 	if c.agreed = handshake.NegotiatedDeflate(&response); c.agreed == nil {
 		t.Fatalf("%q is declined", head_)
 	}
@@ -86,7 +86,7 @@ func TestDeflateWindows(t *testing.T) {
 					params += fmt.Sprintf("; server_max_window_bits=%d", server)
 				}
 				switch {
-				case client == 8: // a client that offers 8 bits for itself, and gets no answer to that
+				case client == 8: // a client that offers 8 bits for itself, and gets no reply to that
 					params += "; client_max_window_bits"
 				case client > 8:
 					params += fmt.Sprintf("; client_max_window_bits=%d", client)
@@ -161,8 +161,8 @@ func TestDeflateCrowded(t *testing.T) {
 		for i, want := range x.want {
 			c := &client{t: t, conn: s.pipe(t)}
 			c.send(offering("/echo", ""))
-			if answer := c.answer(); !strings.HasSuffix(answer, want) {
-				t.Errorf("limit %d, session %d: answered %q, want %q", x.limit, i, answer, want)
+			if reply := c.reply(); !strings.HasSuffix(reply, want) {
+				t.Errorf("limit %d, session %d: got %q, want %q", x.limit, i, reply, want)
 			}
 			clients = append(clients, c)
 		}
@@ -174,8 +174,8 @@ func TestDeflateCrowded(t *testing.T) {
 		s.until(t, func() bool { return s.Sessions() == 0 })
 		c := &client{t: t, conn: s.pipe(t)}
 		c.send(offering("/echo", ""))
-		if answer := c.answer(); !strings.HasSuffix(answer, x.want[0]) {
-			t.Errorf("limit %d, after all are gone: answered %q, want %q", x.limit, answer, x.want[0])
+		if reply := c.reply(); !strings.HasSuffix(reply, x.want[0]) {
+			t.Errorf("limit %d, after all are gone: got %q, want %q", x.limit, reply, x.want[0])
 		}
 	}
 }

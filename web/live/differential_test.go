@@ -10,7 +10,7 @@ import (
 	"upgrade101/handshake"
 )
 
-// seeds are the heads to mutate: those of TestAnswersAsPredicted, and the broken one of every rule, as they are and
+// seeds are the heads to mutate: those of TestRepliesAsPredicted, and the broken one of every rule, as they are and
 // folded.
 func seeds() (list []string) {
 	add := func(raw string) {
@@ -73,7 +73,7 @@ func mutate(r *rand.Rand, seeds []string) string {
 	return raw
 }
 
-// asPredicted tries a head over a connection and compares the answer with the prediction.
+// asPredicted tries a head over a connection and compares the reply with the prediction.
 func asPredicted(t *testing.T, e *Engine, raw string) {
 	t.Helper()
 	policy := handshake.Policy{Date: e.date()}
@@ -87,7 +87,7 @@ func asPredicted(t *testing.T, e *Engine, raw string) {
 		report.Edits(i, "")
 	}
 	if got := string(e.Try(t.Context(), []byte(raw), nil, []string{}).Response); got != want && raw != "" {
-		t.Errorf("%q is answered\n%s\nand predicted is\n%s", raw, got, want)
+		t.Errorf("%q gets\n%s\nand predicted is\n%s", raw, got, want)
 	}
 }
 
@@ -105,7 +105,7 @@ func TestMutatedHeads(t *testing.T) {
 	})
 }
 
-func FuzzAnswersAsPredicted(f *testing.F) {
+func FuzzRepliesAsPredicted(f *testing.F) {
 	for _, raw := range seeds() {
 		f.Add(raw)
 	}

@@ -19,7 +19,7 @@ import (
 	"upgrade101/handshake/frame/deflate"
 )
 
-// serves checks that the engine still answers other clients.
+// serves checks that the engine still replies to other clients.
 func (s *server) serves(t *testing.T) {
 	t.Helper()
 	c := open(t, s.dial(t), goodHead)
@@ -52,14 +52,14 @@ func TestSessionLimit(t *testing.T) {
 			clients[i] = conn
 			io.WriteString(conn, goodHead)
 			n, err := conn.Read(buf[:])
-			if answer := string(buf[:n]); err != nil || !strings.HasPrefix(answer, "HTTP/1.1 101 ") || !strings.HasSuffix(answer, "\r\n\r\n") {
-				t.Fatalf("session %d was answered %q, %v", i+1, answer, err)
+			if reply := string(buf[:n]); err != nil || !strings.HasPrefix(reply, "HTTP/1.1 101 ") || !strings.HasSuffix(reply, "\r\n\r\n") {
+				t.Fatalf("session %d got %q, %v", i+1, reply, err)
 			}
 		}
-		answer, err := io.ReadAll(s.dial2(t, goodHead))
-		if !strings.HasPrefix(string(answer), "HTTP/1.1 503 ") || !strings.Contains(string(answer), "\r\nRetry-After: 10\r\n") ||
-			!strings.HasSuffix(string(answer), "\r\n\r\nThis server is busy; try again in 10 s.\n") || err != nil {
-			t.Errorf("one session too many was answered %q, %v; want 503", answer, err)
+		reply, err := io.ReadAll(s.dial2(t, goodHead))
+		if !strings.HasPrefix(string(reply), "HTTP/1.1 503 ") || !strings.Contains(string(reply), "\r\nRetry-After: 10\r\n") ||
+			!strings.HasSuffix(string(reply), "\r\n\r\nThis server is busy; try again in 10 s.\n") || err != nil {
+			t.Errorf("one session too many got %q, %v; want 503", reply, err)
 		}
 		last := &client{t: t, conn: deadline(t, clients[limit-1])}
 		last.send(f(0x81, "still here"), closeFrame(1000, ""))
@@ -84,19 +84,19 @@ func TestAddressLimits(t *testing.T) {
 	s := start(t, Limits{AddressSessions: 2, AddressHandshakes: 100})
 	open(t, s.dial(t), goodHead)
 	open(t, s.dial(t), goodHead)
-	answer, _ := io.ReadAll(s.dial2(t, goodHead))
-	if !strings.HasPrefix(string(answer), "HTTP/1.1 429 ") || !strings.Contains(string(answer), "\r\nRetry-After: 10\r\n") {
-		t.Errorf("the third of two connections was answered %q, want 429", answer)
+	reply, _ := io.ReadAll(s.dial2(t, goodHead))
+	if !strings.HasPrefix(string(reply), "HTTP/1.1 429 ") || !strings.Contains(string(reply), "\r\nRetry-After: 10\r\n") {
+		t.Errorf("the third of two connections got %q, want 429", reply)
 	}
 
 	s = start(t, Limits{AddressSessions: 100, AddressHandshakes: 1})
 	got := ""
 	for range 6 {
 		c := &client{t: t, conn: s.dial2(t, goodHead)}
-		got = c.answer()[9:12]
+		got = c.reply()[9:12]
 	}
 	if got != "429" {
-		t.Errorf("the sixth of four handshakes was answered %s, want 429", got)
+		t.Errorf("the sixth of four handshakes got %s, want 429", got)
 	}
 }
 
@@ -122,10 +122,10 @@ func TestForwarded(t *testing.T) {
 			status := ""
 			for _, from := range c.fields {
 				client := &client{t: t, conn: s.dial2(t, strings.Replace(goodHead, "\r\n\r\n", "\r\nX-Forwarded-For: "+from+"\r\n\r\n", 1))}
-				status = client.answer()[9:12]
+				status = client.reply()[9:12]
 			}
 			if status != c.status {
-				t.Errorf("the second was answered %s, want %s", status, c.status)
+				t.Errorf("the second got %s, want %s", status, c.status)
 			}
 		})
 	}

@@ -11,7 +11,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// heads are requests with mistakes. The engine must answer each exactly as handshake predicts.
+// heads are requests with mistakes. The engine must reply to each exactly as handshake predicts.
 var heads = []struct{ name, raw string }{
 	{"good", goodHead},
 	{"good, deflate", deflateHead},
@@ -70,7 +70,7 @@ var heads = []struct{ name, raw string }{
 	{"a line that does not end", "GET /echo HTTP/1.1"},
 }
 
-// predict returns the answer that handshake predicts for a request to /echo.
+// predict returns the reply that handshake predicts for a request to /echo.
 func predict(raw string) string {
 	line, _ := requestLine([]byte(raw))
 	_, query, _ := strings.Cut(line.Target.Text, "?")
@@ -85,7 +85,7 @@ func predict(raw string) string {
 	return want + report.Reply.Raw()
 }
 
-func TestAnswersAsPredicted(t *testing.T) {
+func TestRepliesAsPredicted(t *testing.T) {
 	s := start(t, Limits{Unlimited: true, HeadTime: halfHead})
 	over(t, s, func(t *testing.T, dial func(testing.TB) net.Conn) {
 		for _, h := range heads {
@@ -97,7 +97,7 @@ func TestAnswersAsPredicted(t *testing.T) {
 				got := make([]byte, len(want))
 				n, err := io.ReadFull(conn, got)
 				if string(got[:n]) != want {
-					t.Fatalf("answered\n%s\nwant\n%s\n%v", got[:n], want, err)
+					t.Fatalf("got\n%s\nwant\n%s\n%v", got[:n], want, err)
 				}
 				if strings.Contains(want, " 101 ") {
 					c := &client{t: t, conn: conn}
@@ -108,7 +108,7 @@ func TestAnswersAsPredicted(t *testing.T) {
 					return
 				}
 				if more, err := io.ReadAll(conn); len(more) > 0 || err != nil && !isReset(err) {
-					t.Errorf("after the answer: %q, %v; want the end", more, err)
+					t.Errorf("after the reply: %q, %v; want the end", more, err)
 				}
 			})
 		}

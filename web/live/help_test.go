@@ -31,7 +31,7 @@ const halfHead = 2 * time.Second
 // at is the clock of tests: refusals are dated by it.
 func at() time.Time { return time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC) }
 
-// server is an engine under test that answers in memory and, if there are sockets, on TCP.
+// server is an engine under test that replies in memory and, if there are sockets, on TCP.
 type server struct {
 	*Engine
 	//lint:ignore U1000 used where there are sockets
@@ -123,9 +123,9 @@ func open(t testing.TB, conn net.Conn, head string) *client {
 	t.Helper()
 	c := &client{t: t, conn: conn}
 	c.send(head)
-	answer := c.answer()
-	if !strings.HasPrefix(answer, "HTTP/1.1 101 ") {
-		t.Fatalf("answer %q, want 101", answer)
+	reply := c.reply()
+	if !strings.HasPrefix(reply, "HTTP/1.1 101 ") {
+		t.Fatalf("reply %q, want 101", reply)
 	}
 	return c
 }
@@ -141,8 +141,8 @@ func (c *client) send(parts ...string) {
 	}()
 }
 
-// answer reads a response head.
-func (c *client) answer() string {
+// reply reads a response head.
+func (c *client) reply() string {
 	c.t.Helper()
 	for {
 		if i := strings.Index(string(c.got), "\r\n\r\n"); i >= 0 {
@@ -151,7 +151,7 @@ func (c *client) answer() string {
 			return head
 		}
 		if err := c.read(); err != nil {
-			c.t.Fatalf("no answer: %v after %q", err, c.got)
+			c.t.Fatalf("no reply: %v after %q", err, c.got)
 		}
 	}
 }

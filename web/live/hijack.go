@@ -61,7 +61,7 @@ func (c *recorded) Read(p []byte) (n int, err error) {
 	return n, err
 }
 
-// rest forgets the answered requests. What net/http has read of the next request fits its buffer.
+// rest forgets the requests that got an answer. What net/http has read of the next request fits its buffer.
 func (c *recorded) rest() {
 	const buffer = 4 << 10
 	c.tape = slices.Clone(c.tape[max(0, len(c.tape)-buffer):])

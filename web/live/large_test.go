@@ -113,7 +113,7 @@ func TestLargeBesideSmall(t *testing.T) {
 					t.Fatal(err)
 				}
 				if got := h.Opcode.String() + " \"" + payload + "\""; got != want {
-					t.Fatalf("in writes of %d bytes, answer %d: %.40s of %d bytes, want %.40s of %d", cut, i, got, len(got), want, len(want))
+					t.Fatalf("in writes of %d bytes, echo %d: %.40s of %d bytes, want %.40s of %d", cut, i, got, len(got), want, len(want))
 				}
 			}
 			// One at a time, too: each is read at once.

@@ -55,7 +55,7 @@ func dialSite(t *testing.T, addr string) net.Conn {
 	return deadline(t, c)
 }
 
-// TestRoute: who answers is decided by the path alone, however the request line is written.
+// TestRoute: who replies is decided by the path alone, however the request line is written.
 func TestRoute(t *testing.T) {
 	for _, base := range []string{"", "/tools/ws"} {
 		addr := site(t, base)
@@ -74,9 +74,9 @@ func TestRoute(t *testing.T) {
 			line := strings.Replace(c.line, "~", base, 1)
 			// No Host: net/http refuses that in its own words.
 			io.WriteString(conn, line+"\r\nUpgrade: websocket\r\n\r\n")
-			answer, _ := io.ReadAll(conn)
-			if ours := strings.Contains(string(answer), "Cache-Control: no-store"); ours != c.ours || len(answer) == 0 {
-				t.Errorf("%.60q: %.100q; by the engine: %v, want %v", line, answer, ours, c.ours)
+			reply, _ := io.ReadAll(conn)
+			if ours := strings.Contains(string(reply), "Cache-Control: no-store"); ours != c.ours || len(reply) == 0 {
+				t.Errorf("%.60q: %.100q; by the engine: %v, want %v", line, reply, ours, c.ours)
 			}
 		}
 	}
@@ -98,7 +98,7 @@ func TestPagePassesUnchanged(t *testing.T) {
 	}
 }
 
-// TestReusedConnection: an upgrade after other requests gets the answer to its own exact bytes.
+// TestReusedConnection: an upgrade after other requests gets the reply to its own exact bytes.
 func TestReusedConnection(t *testing.T) {
 	addr := site(t, "")
 	for _, c := range []struct{ name, raw string }{
@@ -127,7 +127,7 @@ func TestReusedConnection(t *testing.T) {
 			got := make([]byte, len(want))
 			n, err := io.ReadFull(body, got)
 			if string(got[:n]) != want {
-				t.Fatalf("answered\n%s\nwant\n%s\n%v", got[:n], want, err)
+				t.Fatalf("got\n%s\nwant\n%s\n%v", got[:n], want, err)
 			}
 			if strings.Contains(want, " 101 ") {
 				cl := &client{t: t, conn: conn}

@@ -13,7 +13,7 @@ import (
 )
 
 // session is a connection after the switch. One goroutine does everything: it reads what is available, processes every frame in
-// it, sends all answers in one write, and reads again.
+// it, sends all that comes of it in one write, and reads again.
 type session struct {
 	engine     *Engine
 	conn       Conn
@@ -154,7 +154,7 @@ func (s *session) loop() error {
 	}
 }
 
-// handle processes what was read and sends the answers.
+// handle processes what was read and sends what comes of it.
 func (s *session) handle() error {
 	if err := s.take(); err != nil {
 		return err
@@ -404,7 +404,7 @@ func (s *session) sendNow(opcode frame.Opcode, payload []byte) error {
 	return s.flush()
 }
 
-// report reports the frame that was just processed and the answer to it, the frame in s.out from start on, if any. The reports
+// report reports the frame that was just processed and the one that it led to, the frame in s.out from start on, if any. The reports
 // precede that frame. /echo reports nothing.
 func (s *session) report(start int) error {
 	if s.wire == nil {

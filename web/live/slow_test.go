@@ -14,7 +14,7 @@ import (
 	"upgrade101/handshake/frame/deflate"
 )
 
-// TestSlowHead: a head that drips in is answered with the predicted 408 when its time is over.
+// TestSlowHead: a head that drips in gets the predicted 408 when its time is over.
 func TestSlowHead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := quiet(Limits{})
@@ -32,9 +32,9 @@ func TestSlowHead(t *testing.T) {
 			}
 		}()
 		begin := time.Now()
-		answer, _ := io.ReadAll(client)
-		if !strings.HasPrefix(string(answer), "HTTP/1.1 408 ") || time.Since(begin) != 5*time.Second {
-			t.Errorf("after %v: %q, want 408 after 5 s", time.Since(begin), answer)
+		reply, _ := io.ReadAll(client)
+		if !strings.HasPrefix(string(reply), "HTTP/1.1 408 ") || time.Since(begin) != 5*time.Second {
+			t.Errorf("after %v: %q, want 408 after 5 s", time.Since(begin), reply)
 		}
 		<-done
 	})
@@ -220,7 +220,7 @@ func TestBadClients(t *testing.T) {
 		{"hangs up inside a frame", goodHead + f(0x82, long(60000))[:40000], hangUp, time.Millisecond},
 		{"hangs up between fragments", goodHead + f(0x02, long(60000)), hangUp, time.Millisecond},
 		{"does not read its echo", goodHead + f(0x82, long(60000)), readHead, 15 * time.Second},
-		{"does not read the answer", goodHead, func(net.Conn) {}, 15 * time.Second},
+		{"does not read the reply", goodHead, func(net.Conn) {}, 15 * time.Second},
 		{"does not read a refusal", "GET /echo HTTP/1.1\r\n\r\n", func(net.Conn) {}, 15 * time.Second},
 		{"sends more than a message may have", goodHead + f(0x82, long(65537)), swallow, 0},
 		{"sends a bomb", deflateHead + f(0xC2, bomb), swallow, 0},
@@ -270,7 +270,7 @@ func TestBadClients(t *testing.T) {
 	}
 }
 
-// swallow takes whatever comes and answers nothing: to a server, a client whose network is gone looks like that.
+// swallow takes whatever comes and sends nothing: to a server, a client whose network is gone looks like that.
 func swallow(conn net.Conn) { io.Copy(io.Discard, conn) }
 
 func hangUp(conn net.Conn) {
@@ -338,7 +338,7 @@ func TestTryTime(t *testing.T) {
 	for _, c := range []struct {
 		name, raw string
 		messages  []string
-		want      string // of the answer
+		want      string // of the reply
 		end       string
 		limit     time.Duration
 	}{

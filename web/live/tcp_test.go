@@ -41,7 +41,7 @@ func (s *server) dial(t testing.TB) net.Conn {
 	return deadline(t, c)
 }
 
-// TestHalfClosedHead: a client that sends half a head and says that nothing follows gets the answer at once.
+// TestHalfClosedHead: a client that sends half a head and says that nothing follows gets the reply at once.
 func TestHalfClosedHead(t *testing.T) {
 	s := start(t, Limits{HeadTime: time.Hour})
 	raw := strings.TrimSuffix(goodHead, "\r\n")
@@ -50,11 +50,11 @@ func TestHalfClosedHead(t *testing.T) {
 	conn.(*net.TCPConn).CloseWrite()
 	got, err := io.ReadAll(conn)
 	if string(got) != predict(raw) || !strings.HasPrefix(string(got), "HTTP/1.1 408 ") {
-		t.Errorf("answered %q, %v; want %q", got, err, predict(raw))
+		t.Errorf("got %q, %v; want %q", got, err, predict(raw))
 	}
 }
 
-// TestLargeUnread: the answer arrives although the client goes on sending to a server that does not read.
+// TestLargeUnread: the reply arrives although the client goes on sending to a server that does not read.
 func TestLargeUnread(t *testing.T) {
 	s := start(t, Limits{})
 	raw := strings.Replace(goodHead, "\r\n\r\n", "\r\nContent-Length: 100000\r\n\r\n", 1)
@@ -63,7 +63,7 @@ func TestLargeUnread(t *testing.T) {
 	want := predict(raw)
 	got := make([]byte, len(want))
 	if _, err := io.ReadFull(conn, got); string(got) != want {
-		t.Errorf("answered %q, %v; want %q", got, err, want)
+		t.Errorf("got %q, %v; want %q", got, err, want)
 	}
 }
 

@@ -19,7 +19,7 @@ import (
 	"time"
 )
 
-// TestTLS: the engine speaks over TLS as it does without, behind its listener and on its own: it answers as
+// TestTLS: the engine speaks over TLS as it does without, behind its listener and on its own: it replies as
 // predicted, echoes, and says farewell before the connection ends.
 func TestTLS(t *testing.T) {
 	config, trust := certificate(t)
@@ -67,7 +67,7 @@ func TestTLS(t *testing.T) {
 					got := make([]byte, len(want))
 					n, err := io.ReadFull(conn, got)
 					if string(got[:n]) != want {
-						t.Fatalf("answered\n%s\nwant\n%s\n%v", got[:n], want, err)
+						t.Fatalf("got\n%s\nwant\n%s\n%v", got[:n], want, err)
 					}
 					if strings.Contains(want, " 101 ") {
 						c := &client{t: t, conn: conn}
@@ -76,7 +76,7 @@ func TestTLS(t *testing.T) {
 						c.want("close 1000")
 						c.want("end")
 					} else if more, err := io.ReadAll(conn); len(more) > 0 || err != nil && !isReset(err) {
-						t.Errorf("after the answer: %q, %v; want the end", more, err)
+						t.Errorf("after the reply: %q, %v; want the end", more, err)
 					}
 				})
 			}

@@ -55,7 +55,7 @@ func (e *Engine) Try(ctx context.Context, raw []byte, query url.Values, messages
 	stop := context.AfterFunc(ctx, func() { client.Close() })
 	defer stop()
 
-	// The server may answer before it has read everything, so both directions run concurrently.
+	// The server may reply before it has read everything, so both directions run concurrently.
 	wrote := make(chan struct{})
 	go func() {
 		defer close(wrote)
@@ -145,7 +145,7 @@ func (d *dialogue) readResponse() {
 	}
 }
 
-// session sends the messages and Close, reads the answers, and records all frames.
+// session sends the messages and Close, reads what comes, and records all frames.
 func (d *dialogue) session(raw []byte, messages []string, wrote <-chan struct{}) {
 	response := head.ParseFinalResponse(string(d.t.Response))
 	agreed := handshake.NegotiatedDeflate(&response)

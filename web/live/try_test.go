@@ -53,7 +53,7 @@ func TestTry(t *testing.T) {
 					t.Errorf("%s: frames\n%s, want\n%s", c.name, got, c.frames)
 				}
 				if want := predict(c.raw); c.query == "" && string(tr.Response) != want {
-					t.Errorf("%s: answered %q, want %q", c.name, tr.Response, want)
+					t.Errorf("%s: got %q, want %q", c.name, tr.Response, want)
 				}
 			}
 		})

@@ -18,11 +18,11 @@ func TestWire(t *testing.T) {
 		head := strings.Replace(deflateHead, "/echo", "/wire", 1)
 		c := &client{t: t, conn: dial(t)}
 		c.send(head)
-		answer := c.answer()
+		reply := c.reply()
 
 		var heads Heads
 		c.json(&heads)
-		if string(heads.Request) != head || string(heads.Response) != answer || heads.Type != "heads" {
+		if string(heads.Request) != head || string(heads.Response) != reply || heads.Type != "heads" {
 			t.Fatalf("heads are %q and %q", heads.Request, heads.Response)
 		}
 		for _, x := range []struct {
@@ -65,7 +65,7 @@ func TestWireCommands(t *testing.T) {
 	for _, x := range []struct {
 		name string
 		send []part
-		want string // the answer; "echo" for the text of the only part
+		want string // what comes back; "echo" for the text of the only part
 	}{
 		{"ping", []part{{0x81, ping}}, `ping "hi"`},
 		{"ping, compressed", []part{{0xC1, ping}}, `ping "hi"`},
@@ -120,7 +120,7 @@ func TestWireCommands(t *testing.T) {
 	c.want(`text "\x00ping hi"`)
 }
 
-// TestWireRefusesCommands: a command that cannot be carried out is answered with the reason, and the next has the next number.
+// TestWireRefusesCommands: a command that cannot be carried out comes back with the reason, and the next has the next number.
 func TestWireRefusesCommands(t *testing.T) {
 	s := start(t, Limits{})
 	c, key := openWire(t, s)
@@ -216,8 +216,8 @@ func TestWireOrigin(t *testing.T) {
 		}
 		client := &client{t: t, conn: s.dial(t)}
 		client.send(head)
-		if answer := client.answer(); !strings.HasPrefix(answer, fmt.Sprintf("HTTP/1.1 %d ", c.status)) {
-			t.Errorf("%s from %q: %.40q, want %d", c.path, c.origin, answer, c.status)
+		if reply := client.reply(); !strings.HasPrefix(reply, fmt.Sprintf("HTTP/1.1 %d ", c.status)) {
+			t.Errorf("%s from %q: %.40q, want %d", c.path, c.origin, reply, c.status)
 		}
 		client.conn.Close()
 	}

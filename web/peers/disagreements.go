@@ -2,13 +2,13 @@ package peers
 
 import "upgrade101/handshake/head"
 
-// Disagreement is a known difference between a peer's answer and that of package handshake.
+// Disagreement is a known difference between a peer's answer and the reply of package handshake.
 type Disagreement struct {
 	Case   string // name of the request in Cases
 	Server string
 	About  Aspect
 	Got    string   // as in Difference
-	Reason string   // why package handshake answers otherwise
+	Reason string   // why package handshake replies otherwise
 	Cites  []string // "RFC 9110 §7.8"
 }
 
@@ -362,7 +362,7 @@ var differences = []row{
 		"The offer demands a small window, which has to be kept or declined. coder and gobwas have one window and decline; gorilla and gws accept and do not say that they keep it.",
 		[]string{"RFC 7692 §7.1.2.1"}, []gave{{"coder", ""}, {"gorilla", bothFlags}, {"gobwas", ""}, {"gws", "permessage-deflate"}}},
 	{[]string{"deflate, client_max_window_bits=10"}, unsaid("client_max_window_bits"), Extensions,
-		"The number is a hint, which a server may leave without an answer. This endpoint answers it, and then has to keep no more than that of what it reads.",
+		"The number is a hint, which a server may leave aside. This endpoint repeats it, and then has to keep no more than that of what it reads.",
 		[]string{"RFC 7692 §7.1.2.2"}, []gave{{"coder", "permessage-deflate"}, {"gorilla", bothFlags}, {"gobwas", bothFlags}, {"gws", "permessage-deflate"}}},
 	{[]string{"deflate, empty member first"}, emptyMember("Sec-WebSocket-Extensions"), Extensions,
 		"Empty members of a list are skipped. gorilla reads no further than the first.",

@@ -56,7 +56,7 @@ func (q *question) passed(because *handshake.Rule) (reason string, cites []strin
 	if row := let.row(because); row != nil {
 		return row.reason + " What " + q.server + " answers is about another fault: ", slices.Clone(row.cites)
 	}
-	return "The request has more than one fault. Here the answer is about “" + because.Requires + "” " + q.server + " looks first at another: ", nil
+	return "The request has more than one fault. Here the reply is about “" + because.Requires + "” " + q.server + " looks first at another: ", nil
 }
 
 // row finds the row that says why the answer differs for that rule, or, where it is nil, for such a request.
@@ -119,7 +119,7 @@ var rulesOf = sync.OnceValue(func() [][]string {
 	return rules
 })
 
-// The kinds of requests that are answered with 101 here and otherwise there.
+// The kinds of requests that get a 101 here and another status there.
 
 // unended: the head does not end. blank: it has not begun.
 func unended(q *question) bool {
@@ -247,7 +247,7 @@ func several(q *question) bool { return len(deflates(q)) > 1 }
 // declined: nothing was agreed.
 func declined(q *question) bool { return q.differs.Got == "" }
 
-// unsaid: a parameter of this endpoint's answer is not in the other.
+// unsaid: a parameter of this endpoint's reply is not in the answer.
 func unsaid(parameter string) func(*question) bool {
 	return func(q *question) bool {
 		return strings.Contains(q.differs.Want, parameter) && !strings.Contains(q.differs.Got, parameter)

@@ -246,7 +246,7 @@ func TestCapture(t *testing.T) {
 			}
 		}
 		if o := r.Client; !o.Opens {
-			t.Errorf("%s opens, and would not by our judgement: %+v", client.name, o.Checks)
+			t.Errorf("%s opens, and would not by the client verdict: %+v", client.name, o.Checks)
 		}
 		fmt.Fprintf(&index, "%s: %s; %s\n", client.name, version, client.how)
 		if *record {

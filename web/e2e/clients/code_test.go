@@ -44,7 +44,7 @@ var codeLanguages = []language{
 		begin: "line = %s\nhead = 'GET / HTTP/1.1\\r\\n' + line.strip() + '\\r\\n\\r\\n'\nvalue = ' ' + line.strip()[19:] + ' '\n" +
 			"headers = {'Sec-WebSocket-Key': line.strip()[19:], 'Sec-WebSocket-Protocol': 'chat'}\n",
 		find: "key = lines[1][19:]\n",
-		end:  "print(json.dumps(reply[22:-2]))\n",
+		end:  "print(json.dumps(field[22:-2]))\n",
 	},
 	{
 		name: "PHP", command: []string{"php", "code.php"}, needs: "php", file: "code.php",
@@ -52,7 +52,7 @@ var codeLanguages = []language{
 		begin: "$line = %s; $head = \"GET / HTTP/1.1\\r\\n\" . trim($line) . \"\\r\\n\\r\\n\"; $value = ' ' . substr(trim($line), 19) . ' ';\n" +
 			"unset($_SERVER['SEC_WEBSOCKET_KEY']); $_SERVER['HTTP_SEC_WEBSOCKET_KEY'] = substr(trim($line), 19); $_SERVER['HTTP_SEC_WEBSOCKET_PROTOCOL'] = 'chat';\n",
 		find: "$key = substr($lines[1], 19);\n",
-		end:  "echo json_encode(substr($reply, 22, -2), JSON_UNESCAPED_SLASHES), \"\\n\";\n",
+		end:  "echo json_encode(substr($field, 22, -2), JSON_UNESCAPED_SLASHES), \"\\n\";\n",
 	},
 	{
 		name: "Go", command: []string{"go", "run", "code.go"}, needs: "go", file: "code.go",
@@ -115,13 +115,13 @@ var apart = map[string]string{
 	"acc-header-line C#":       "Mono knows no ranges (C# 8)",
 }
 
-// codeKey is a key whose answer has each character that the mistakes are about: +, / and =.
+// codeKey is a key whose accept value has each character that the mistakes are about: +, / and =.
 const codeKey = "ATZ9NrMVI5vLllkp9yV+Fg=="
 
 // The code of the mistake finder is run: the right lines compute the right value, and the wrong ones a value for which the
 // finder names the mistake that they are shown with.
 func TestInstalledCode(t *testing.T) {
-	whole := map[string][]string{} // the lines of the computation: constant, key, hash, encode, reply
+	whole := map[string][]string{} // the lines of the computation: constant, key, hash, encode, field
 	for _, c := range accept.DerivationCode() {
 		whole[c.Language] = strings.Split(strings.TrimSuffix(c.Right, "\n"), "\n")
 	}

@@ -77,8 +77,8 @@ func TestInstalledExports(t *testing.T) {
 				run.Dir = t.TempDir()
 				own(t, run.Dir, goProgram(code))
 			}
-			var complaint strings.Builder
-			run.Stderr = &complaint
+			var stderr strings.Builder
+			run.Stderr = &stderr
 			out, err := run.StdoutPipe()
 			if err != nil {
 				t.Fatal(err)
@@ -91,10 +91,10 @@ func TestInstalledExports(t *testing.T) {
 				cancel() // it would wait for more
 				run.Wait()
 				if !strings.HasPrefix(first, "HTTP/1.1 101 ") {
-					t.Fatalf("%s\nprinted %q\n%s", code, first, &complaint)
+					t.Fatalf("%s\nprinted %q\n%s", code, first, &stderr)
 				}
 			} else if err := run.Wait(); err != nil {
-				t.Fatalf("%s\nended with %v\n%s", code, err, &complaint)
+				t.Fatalf("%s\nended with %v\n%s", code, err, &stderr)
 			}
 			c := <-taken
 			if !strings.HasPrefix(c.response.String(), "HTTP/1.1 101 ") {

@@ -141,7 +141,7 @@ type observed struct {
 	Tunnel  string // after a 101, where it was probed: "both ways" or "none"
 }
 
-// exchange sends one request and waits for the outcome. probe sends a frame through a tunnel.
+// exchange sends one request and waits for what comes of it. probe sends a frame through a tunnel.
 func (b *backend) exchange(listen, request string, answer func(head string) string, probe bool, want expected) (o observed, err error) {
 	b.mu.Lock()
 	b.answer = answer

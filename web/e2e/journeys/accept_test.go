@@ -29,7 +29,7 @@ func TestDerivationAndMistakes(t *testing.T) {
 		p.Find("DisclosureTriangle", language)
 	}
 	p.Find("button", "Copy Go").Click()
-	p.Wait("the mending line on the clipboard", func() (bool, string) {
+	p.Wait("the right line on the clipboard", func() (bool, string) {
 		got := browser.Eval[string](p, "window.copied || ''")
 		return got != "", got
 	})

@@ -72,7 +72,7 @@ func TestEngineInThePage(t *testing.T) {
 	p.Find("link", "Inspect").Click()
 	unfold(p, "Try it on this site's test server")
 	p.Find("button", "Send these bytes").Click()
-	p.See("The server answered as predicted, byte for byte", "no network was used", "The end: the server closed with 1000")
+	p.See("The server replied as predicted, byte for byte", "no network was used", "The end: the server closed with 1000")
 	for _, asked := range p.Requests() {
 		if strings.Contains(asked, "/api/") || strings.HasPrefix(asked, "ws") {
 			t.Errorf("the page asked %s", asked)

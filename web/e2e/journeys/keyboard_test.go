@@ -13,7 +13,7 @@ import (
 )
 
 // Through the page without a mouse: read the help, type a request, hear the verdict, walk the findings, fix one,
-// talk to the real server.
+// and use the real server.
 func TestByKeyboardAlone(t *testing.T) {
 	p := visit(t, "/")
 	p.Keys(kb.Tab)

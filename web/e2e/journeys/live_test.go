@@ -62,7 +62,7 @@ func TestLivePolicy(t *testing.T) {
 // lacks looks for what must not be in the server's answer.
 func lacks(t *testing.T, p browser.Page, text string) {
 	t.Helper()
-	if answer := p.Find("region", "What the server answered").Text(); strings.Contains(answer, text) {
+	if answer := p.Find("region", "What the server replied").Text(); strings.Contains(answer, text) {
 		t.Errorf("the answer holds %q: %s", text, answer)
 	}
 }

@@ -162,7 +162,7 @@ func TestServerThatComesAndGoes(t *testing.T) {
 	p.Find("button", "Connect again").Click()
 	p.See("The connection did not open", "the server is not there", "What is shown is the one before")
 	p.Find("button", "from the server: text")
-	p.Find("region", "What the server answered")
+	p.Find("region", "What the server replied")
 
 	p.Find("link", "Inspect").Click()
 	p.Find("textbox", "Request").Fill(mine)
@@ -181,7 +181,7 @@ func TestServerThatComesAndGoes(t *testing.T) {
 	}
 	defer again()
 	p.Find("button", "Send these bytes").Click()
-	p.See("The server answered as predicted, byte for byte")
+	p.See("The server replied as predicted, byte for byte")
 	p.Find("link", "Live").Click()
 	p.Find("button", "Connect again").Click()
 	p.See("Open.")

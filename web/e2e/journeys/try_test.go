@@ -24,7 +24,7 @@ func policyAndMessages(p browser.Page) {
 	p.Find("textbox", "Subprotocols it knows").Fill("superchat")
 	p.Find("textbox", "Messages").Fill("one\nzwölf")
 	p.Find("button", "Send these bytes").Click()
-	p.See("The server answered as predicted, byte for byte", "Sec-WebSocket-Protocol: superchat", "The end: the server closed with 1000")
+	p.See("The server replied as predicted, byte for byte", "Sec-WebSocket-Protocol: superchat", "The end: the server closed with 1000")
 	for _, frame := range []string{"to the server: text, 3 bytes", "to the server: text, 6 bytes", "from the server: text, 6 bytes", "from the server: close, 2 bytes"} {
 		p.Find("button", frame)
 	}
@@ -32,7 +32,7 @@ func policyAndMessages(p browser.Page) {
 	p.Find("heading", "Fails")
 	p.See("The request has changed since it was sent")
 	p.Find("button", "Send these bytes").Click()
-	p.See("The end: the server closed after its answer", "The server answered as predicted, byte for byte")
+	p.See("The end: the server closed after its answer", "The server replied as predicted, byte for byte")
 	p.Find("textbox", "Origins it allows").Fill("*")
 }
 
@@ -46,7 +46,7 @@ func rejectedHeads(p browser.Page) {
 		p.Find("textbox", "Request").Fill(head)
 		p.Find("heading", "Fails")
 		p.Find("button", "Send these bytes").Click()
-		p.See("The server answered as predicted, byte for byte", "The end: the server closed after its answer")
+		p.See("The server replied as predicted, byte for byte", "The end: the server closed after its answer")
 	}
 }
 
@@ -57,7 +57,7 @@ func halfHead(p browser.Page) {
 	p.Find("heading", "Fails")
 	p.See("408 Request Timeout")
 	p.Find("button", "Send these bytes").Click()
-	p.See("The server answered as predicted, byte for byte", "The end: the server closed after its answer")
+	p.See("The server replied as predicted, byte for byte", "The end: the server closed after its answer")
 }
 
 // peers asks the other servers; a copy for static hosting says that it cannot.

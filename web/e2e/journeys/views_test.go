@@ -149,8 +149,8 @@ func TestEveryViewOnEveryScreen(t *testing.T) {
 		tab.Go("about:blank") // or a change of the fragment would not load the page
 		tab.Go(site + addresses[i])
 		p.Settled()
-		for _, complaint := range look(p, axe) {
-			t.Errorf("%s: %s", addresses[i], complaint)
+		for _, fault := range look(p, axe) {
+			t.Errorf("%s: %s", addresses[i], fault)
 		}
 		for _, to := range links(p) {
 			if kind := alike(to); !slices.Contains(addresses, to) && !seen[kind] && !seen[to] {
@@ -184,8 +184,8 @@ func TestEveryStateOnEveryScreen(t *testing.T) {
 		t.Run(s.name, func(t *testing.T) {
 			p := visit(t, s.path)
 			s.reach(p)
-			for _, complaint := range look(p, axe) {
-				t.Error(complaint)
+			for _, fault := range look(p, axe) {
+				t.Error(fault)
 			}
 		})
 	}
@@ -213,7 +213,7 @@ func links(p browser.Page) []string {
 }
 
 // look checks a page on every screen, what is folded away included.
-func look(p browser.Page, axe string) (complaints []string) {
+func look(p browser.Page, axe string) (faults []string) {
 	browser.Eval[bool](p, `(document.querySelectorAll("details:not(.menu)").forEach(d => { d.open = true }), true)`)
 	if axe != "" {
 		browser.Apart[bool](p, axe+";true")
@@ -223,11 +223,11 @@ func look(p browser.Page, axe string) (complaints []string) {
 		// As high as the page: the bar at the bottom of a screen covers whatever happens to be scrolled there.
 		s.Height = max(s.Height, browser.Eval[int](p, "document.documentElement.scrollHeight"))
 		p.On(s)
-		for _, complaint := range slices.Concat(sideways(p), small(p, s), barriers(p, s, axe)) {
-			complaints = append(complaints, s.String()+": "+complaint)
+		for _, fault := range slices.Concat(sideways(p), small(p, s), barriers(p, s, axe)) {
+			faults = append(faults, s.String()+": "+fault)
 		}
 	}
-	return complaints
+	return faults
 }
 
 // sideways are the elements that make the page wider than the screen (WCAG 1.4.10).

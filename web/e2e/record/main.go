@@ -54,9 +54,9 @@ func main() {
 			*n--
 		}
 	}
-	outcomes := make([]map[string]string, len(out.Answers))
-	for i := range outcomes {
-		outcomes[i] = map[string]string{}
+	reactions := make([]map[string]string, len(out.Answers))
+	for i := range reactions {
+		reactions[i] = map[string]string{}
 	}
 	out.Clients, out.Columns, out.Says = map[string]clienttest.Client{}, strings.Split(*only, ","), nil
 	var (
@@ -76,14 +76,14 @@ func main() {
 			mu.Lock()
 			defer mu.Unlock()
 			out.Clients[name] = clienttest.Client{Version: r.version, Request: r.request}
-			for i, o := range r.outcomes {
-				outcomes[i][name] = o
+			for i, o := range r.reactions {
+				reactions[i][name] = o
 			}
 			fmt.Printf("%s: %s, %d answers in %s\n", name, r.version, len(out.Answers), time.Since(started).Round(time.Second))
 		})
 	}
 	wait.Wait()
-	if err := os.WriteFile(*to, []byte(out.Text(outcomes)), 0o644); err != nil {
+	if err := os.WriteFile(*to, []byte(out.Text(reactions)), 0o644); err != nil {
 		log.Fatal(err)
 	}
 }

@@ -33,22 +33,22 @@ type recorder struct {
 	pieces  bool
 	close   bool
 
-	mu       sync.Mutex
-	queue    []int // the answers to show next
-	at       int   // the answer being shown, -1 for none
-	outcomes []string
-	version  string
-	request  string
-	accept   string // of the answer being shown
-	consoles map[int]string
-	settled  chan bool // something happened
-	sockets  string    // where the answers are
+	mu        sync.Mutex
+	queue     []int // the answers to show next
+	at        int   // the answer being shown, -1 for none
+	reactions []string
+	version   string
+	request   string
+	accept    string // of the answer being shown
+	consoles  map[int]string
+	settled   chan bool // something happened
+	sockets   string    // where the answers are
 }
 
 // record shows each answer, and starts the client again where it hangs.
 func (r *recorder) record() error {
 	r.consoles, r.settled, r.at = map[int]string{}, make(chan bool, 1), -1
-	r.outcomes = make([]string, len(r.answers))
+	r.reactions = make([]string, len(r.answers))
 	sockets, err := net.Listen("tcp", r.listen)
 	if err != nil {
 		return err
@@ -73,7 +73,7 @@ func (r *recorder) record() error {
 	defer server.Close()
 
 	for run := range r.runs {
-		before := append([]string(nil), r.outcomes...)
+		before := append([]string(nil), r.reactions...)
 		for i := range r.answers {
 			r.queue = append(r.queue, i)
 		}
@@ -82,9 +82,9 @@ func (r *recorder) record() error {
 		}
 		if run > 0 {
 			for i := range before {
-				if before[i] != r.outcomes[i] {
-					fmt.Printf("%s: %q: %q or %q\n", r.name, r.answers[i].Response, before[i], r.outcomes[i])
-					r.outcomes[i] = clienttest.Races
+				if before[i] != r.reactions[i] {
+					fmt.Printf("%s: %q: %q or %q\n", r.name, r.answers[i].Response, before[i], r.reactions[i])
+					r.reactions[i] = clienttest.Races
 				}
 			}
 		}
@@ -118,7 +118,7 @@ func (r *recorder) show(base string) error {
 			left, at := len(r.queue), r.at
 			hung = idle > 0 && at >= 0 || idle > 3
 			if hung && at >= 0 {
-				r.outcomes[at], r.at = clienttest.Hangs, -1
+				r.reactions[at], r.at = clienttest.Hangs, -1
 			}
 			r.mu.Unlock()
 			if left == 0 && at < 0 {
@@ -183,7 +183,7 @@ func (r *recorder) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 		}
 		r.mu.Lock()
 		if r.at == result.ID {
-			r.outcomes[result.ID], r.at = strings.NewReplacer(r.url(result.ID), "{url}", cmp.Or(r.accept, "{a}"), "{a}").Replace(result.Says), -1
+			r.reactions[result.ID], r.at = strings.NewReplacer(r.url(result.ID), "{url}", cmp.Or(r.accept, "{a}"), "{a}").Replace(result.Says), -1
 		}
 		r.mu.Unlock()
 		select {

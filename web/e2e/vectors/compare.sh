@@ -1,6 +1,6 @@
 #!/bin/sh
 # Asks an earlier version of the server and this one about every recorded exchange (main.go), and prints how their
-# judgements differ: how often each difference occurs, and the first vectors that show it.
+# verdicts differ: how often each difference occurs, and the first vectors that show it.
 #
 #	compare.sh COMMIT
 set -eu

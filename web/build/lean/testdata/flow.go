@@ -1,4 +1,4 @@
-// Flow prints the outcome of every kind of jump and call that Go compiles, for TestStraightenedRuns.
+// Flow prints what comes of every kind of jump and call that Go compiles, for TestStraightenedRuns.
 package main
 
 import (

@@ -9,13 +9,13 @@ import (
 
 // otherProtocolPanel shows the answer of a server that speaks the requested protocol.
 func otherProtocolPanel(m model.Model) app.UI {
-	if m.Report.OtherProtocolReply == nil {
+	if m.Report.OtherProtocolAnswer == nil {
 		return app.Section().Class("panel").Hidden(true)
 	}
-	return app.Section().Class("panel").Aria("labelledby", "protocol-reply").Body(
-		heading("protocol-reply", "A server that speaks "+model.Visible(m.Report.Protocol)),
+	return app.Section().Class("panel").Aria("labelledby", "other-protocol").Body(
+		heading("other-protocol", "A server that speaks "+model.Visible(m.Report.Protocol)),
 		app.P().Text("This endpoint speaks only WebSocket and replies as above. A server that speaks the requested protocol would answer:"),
-		replyLines(*m.Report.OtherProtocolReply),
+		replyLines(*m.Report.OtherProtocolAnswer),
 	)
 }
 
