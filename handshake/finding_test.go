@@ -49,7 +49,7 @@ func TestFindingsSayWhatIsThere(t *testing.T) {
 		{"the origin of a draft", "origin-absent", good.without("Origin").with("Sec-WebSocket-Version", "8").add("Sec-WebSocket-Origin", "https://server.example.com"), ""},
 		{"a dash in an answer", "hdr-smart-chars", answered.answerAdd("Server", "a\u2013b"), "The head contains an en dash, which is not ASCII | an en dash; expected -"},
 		{"what a request that is refused would get", "ws-proto-choice", good.with("Sec-WebSocket-Protocol", "chat, superchat").with("Sec-WebSocket-Version", "8").under(Policy{Subprotocols: []string{"superchat", "chat"}}),
-			`Several subprotocols fit; this server prefers chat | "chat" is the first of 2 that this server knows`},
+			`Several subprotocols fit; this server takes chat | "chat" is the first of 2 that this server knows`},
 		{"one key of hixie-76", "ws-hixie75", good.without("Sec-WebSocket-Key", "Sec-WebSocket-Version").with("Upgrade", "WebSocket").add("Sec-WebSocket-Key1", "1 2"), ""},
 		{"another port beside :authority", "h2-host-differs", goodHTTP2.with("host", "server.example.com:444"),
 			`Host and :authority differ | host is "server.example.com:444" and :authority "server.example.com"; expected the same in both`},

@@ -47,6 +47,9 @@ func TestRegistry(t *testing.T) {
 		if r.Strength < Must || r.Strength > Practice || r.Binds < Client || r.Binds > Recipient {
 			t.Errorf("%s: strength %d or party %d is out of range", r.ID, r.Strength, r.Binds)
 		}
+		if r.Side == Either && r.Binds < Sender {
+			t.Errorf("%s is found in requests and answers, and binds the %s alone", r.ID, r.Binds)
+		}
 		if r.Strength != Practice && len(r.Cites) == 0 {
 			t.Errorf("%s: %s without a citation", r.ID, r.Strength)
 		}

@@ -169,7 +169,7 @@ var connectionRules = []*Rule{
 		Problem:  "Connection: upgrade in an ordinary request",
 		Requires: "A proxy sends Connection: upgrade only where the client has sent it.",
 		Why: "The option is here, and neither a protocol nor a WebSocket field. A configuration that writes Connection for " +
-			"every request does this to ordinary pages; a server that speaks only WebSocket then refuses them.",
+			"every request does this to ordinary pages; a server that speaks only WebSocket then takes them for broken handshakes.",
 		Fix:    "nginx: take the value from a map on $http_upgrade, empty where that is empty, in place of a fixed upgrade.",
 		Cites:  []string{"9110:7.6.1", "9110:7.8"},
 		Broken: func() *Example { return plainUpgrade.without("Upgrade") },

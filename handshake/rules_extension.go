@@ -55,7 +55,7 @@ var extensionRules = []*Rule{
 		ID: "ext-empty-member", Side: Request, Severity: Warning, Strength: MustNot, Binds: Sender, Over: AnyHTTP,
 		Problem:  "Empty member in Sec-WebSocket-Extensions",
 		Requires: "A list of extensions has something between its commas.",
-		Why:      "A recipient skips empty members, but a sender must not write them; npm ws refuses such a list where it compresses.",
+		Why:      "A recipient skips empty members, but a sender must not write them (RFC 2616, by which RFC 6455 reads lists, let it); npm ws refuses such a list where it compresses.",
 		Fix:      "Remove the extra comma, or the empty line.",
 		Cites:    []string{"9110:5.6.1.1", "9110:5.6.1.2"},
 		Broken: func() *Example {

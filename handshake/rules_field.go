@@ -153,7 +153,7 @@ var fieldRules = []*Rule{
 		ID: "hdr-underscore", Side: Request, Severity: Warning, Strength: Practice, Binds: Sender,
 		Problem:  "Field name {} contains an underscore",
 		Requires: "Words in a field name are joined by hyphens.",
-		Why: "An underscore makes another name: Sec_WebSocket_Key is not Sec-WebSocket-Key. The grammar allows it, and nginx drops such fields by default, " +
+		Why: "An underscore makes another name: Sec_WebSocket_Key is not Sec-WebSocket-Key. The grammar allows it, RFC 9110 advises (SHOULD) those who define fields against it, and nginx drops such fields by default, " +
 			"because CGI could not tell the two apart.",
 		Fix:    "Use hyphens.",
 		Cites:  []string{"9110:16.3.2.1", "9110:17.10"},

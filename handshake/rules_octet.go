@@ -105,11 +105,11 @@ var octetRules = []*Rule{
 		},
 	},
 	{
-		ID: "hdr-smart-chars", Side: Either, Severity: Warning, Strength: Practice, Binds: Client,
+		ID: "hdr-smart-chars", Side: Either, Severity: Warning, Strength: Practice, Binds: Sender,
 		Problem:  "The head contains {}, which is not ASCII",
 		Requires: "The characters are the plain ones of the keyboard.",
 		Why: "Web pages and word processors replace quotes, dashes and spaces with prettier ones that look nearly the same. On the wire they are other octets: " +
-			"with another dash in its name, a field is another field.",
+			"a name with another dash is no field name, and the field that was meant is missing.",
 		Fix:    "Type the line again, or copy it from a place that shows code.",
 		Cites:  []string{"9110:5.5", "9110:5.6.2"},
 		Broken: func() *Example { return good.add("User-Agent", "my\u2013client") },

@@ -139,7 +139,7 @@ var originRules = []*Rule{
 		Problem:  "This server does not allow the Origin {}",
 		Requires: "The origin is on this server's list; a server may refuse any other.",
 		Why: "The same-origin policy does not keep a page from opening a WebSocket to another server. A browser sends that server's cookies along from pages of " +
-			"the same site, and perhaps from others where a cookie says SameSite=None. The server can refuse by looking at Origin, which a page cannot forge.",
+			"the same site, and, where it does not block third-party cookies, from other pages, too: cookies with SameSite=None, in some browsers also those without SameSite. The server can refuse by looking at Origin, which a page cannot forge.",
 		Fix:   "Add the full origin of your page to the server's list. Do not allow every origin to silence this.",
 		Cites: []string{"6455:4.2.2", "6455:10.2", "8441:5", "SameSite"},
 		Broken: func() *Example {

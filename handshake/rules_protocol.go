@@ -185,7 +185,7 @@ var protocolRules = []*Rule{
 	},
 	{
 		ID: "ws-proto-choice", Side: Request, Severity: Note, Strength: Must, Binds: Server, Over: AnyHTTP,
-		Problem:  "Several subprotocols fit; this server prefers {}",
+		Problem:  "Several subprotocols fit; this server takes {}",
 		Requires: "A server takes one of the offered subprotocols, or none.",
 		Why: "The list is in the order of the client's preference; the server picks as it likes. This one takes the first that it knows and answers with exactly one " +
 			"name.",

@@ -48,8 +48,8 @@ var responseRules = []*Rule{
 	},
 	{
 		ID: "resp-http10", Side: Response, Severity: Warning, Strength: Should, Binds: Server,
-		Problem:  "The 101 is {}; must be HTTP/1.1",
-		Requires: "A 101 is HTTP/1.1.",
+		Problem:  "The 101 is {}; should be HTTP/1.1",
+		Requires: "A 101 should be HTTP/1.1.",
 		Why: "A server should name the highest version that it conforms to, and HTTP/1.0 has neither Upgrade nor any 1xx. Firefox and WebKitGTK fail the connection; Chrome, Node and npm ws " +
 			"overlook it. HAProxy, Go's ReverseProxy and Caddy 2.6 pass the line on; nginx, Apache and Caddy 2.11 write their own.",
 		Fix:    "Write HTTP/1.1 in the status line of the server itself.",
@@ -121,9 +121,9 @@ var responseRules = []*Rule{
 	},
 	{
 		ID: "resp-100-first", Side: Response, Severity: Warning, Strength: Must, Binds: Client,
-		Problem:  "A {} comes before the final answer",
-		Requires: "A client reads past interim answers to the final one.",
-		Why: "100 and 103 are legal before the final answer. Firefox and npm ws skip them; Chrome does not and reports " +
+		Problem:  "A {} comes before the answer to the handshake",
+		Requires: "A client reads past other interim answers to the 101, or to the final answer.",
+		Why: "100 and 103 are legal before a 101 or a final answer. Firefox and npm ws skip them; Chrome does not and reports " +
 			"Unexpected response code with the number; Node fails on 100.",
 		Fix:   "Keep Early Hints and unasked 100s away from the path of the socket.",
 		Cites: []string{"9110:15.2"},
@@ -137,7 +137,7 @@ var responseRules = []*Rule{
 					return // resp-1xx-http10
 				}
 				if h.Status.Text != "100" || p.req == nil || !p.req.expectsContinue() {
-					p.findValue(h.Line, h.Status.Text, "a "+h.Status.Text+" comes before the final answer")
+					p.findValue(h.Line, h.Status.Text, "a "+h.Status.Text+" comes before the answer to the handshake")
 				}
 			}
 		},

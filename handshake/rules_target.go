@@ -66,7 +66,7 @@ var targetRules = []*Rule{
 	},
 	{
 		ID: "req-target-ws-scheme", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseMessage,
-		Problem:  "The target is a {}: URL; must be a path",
+		Problem:  "The target is a {}: URL, which no request line has",
 		Requires: "There is no ws: or wss: URL in the request line.",
 		Why: "The scheme ws is for people and programs. On the wire the handshake is HTTP: the path goes into the request line, the name into Host, " +
 			"and for wss TLS has already happened. DevTools of a browser may show the ws URL here; they do not show the wire.",
@@ -147,7 +147,7 @@ var targetRules = []*Rule{
 		Problem:  "The target contains {}; must be percent-encoded",
 		Requires: "Spaces, double quotes, < and >, controls and all that is not ASCII are percent-encoded; after % come two hex digits.",
 		Why: "A space ends the target, and the other octets mean different things to different parsers. A percent sign starts an escape of two hex digits; a stray one is read differently by different servers. " +
-			"RFC 9112 has a server answer 400, or 301 with the target encoded.",
+			"RFC 9112 recommends that a server answers 400, or 301 with the target encoded.",
 		Fix:    "Percent-encode the octets of the UTF-8 text: a space is %20, a percent sign %25.",
 		Cites:  []string{"9110:2.2", "9112:3.2", "3986:2.1", "3986:3.3", "3986:3.4"},
 		Broken: func() *Example { return good.line("GET /caf\u00e9 HTTP/1.1") },

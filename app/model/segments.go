@@ -66,6 +66,11 @@ func Segments(h *head.Head, findings []handshake.Finding, inserted []handshake.I
 		}
 	}
 	lines, end := cutLines(raw, marks, findings)
+	if h.Line.End == 0 { // a field list: its line ends are of the notation, and HTTP/2 sends none
+		for i := range lines {
+			lines[i].End = ""
+		}
+	}
 	return lines, len(h.Raw) - end
 }
 

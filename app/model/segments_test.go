@@ -42,6 +42,29 @@ func TestSegmentsMarkTheirFinding(t *testing.T) {
 	}
 }
 
+// In HTTP/2 no line has an end.
+func TestLineEndsAreThoseOfTheWire(t *testing.T) {
+	for name, test := range map[string]struct {
+		e    handshake.Exchange
+		ends string
+	}{
+		"HTTP/1.1":              {handshake.Exchange{Request: "GET / HTTP/1.1\r\nHost: a\n\r\n"}, "\r\n|\n|\r\n"},
+		"an empty line first":   {handshake.Exchange{Request: "\r\nGET / HTTP/1.1\r\n\r\n"}, "\r\n|\r\n|\r\n"},
+		"a name that is empty":  {handshake.Exchange{Request: ": /\r\nHost: a\r\n\r\n"}, "\r\n|\r\n|\r\n"},
+		"field lines of HTTP/2": {handshake.Exchange{Request: ":method: GET\r\n:path: /\r\n", HTTP2: true}, "|"},
+	} {
+		r := handshake.Inspect(test.e, handshake.Policy{})
+		lines, _ := Segments(r.Request, r.Findings, nil, handshake.Request)
+		var ends []string
+		for _, l := range lines {
+			ends = append(ends, l.End)
+		}
+		if got := strings.Join(ends, "|"); got != test.ends {
+			t.Errorf("%s: ends %q, expected %q", name, got, test.ends)
+		}
+	}
+}
+
 func TestSegmentsAreBounded(t *testing.T) {
 	raw := "GET / HTTP/1.1\r\n" + strings.Repeat("A: b\x00\r\n", 1<<16)
 	r := handshake.Inspect(handshake.Exchange{Request: raw}, handshake.Policy{})
