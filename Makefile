@@ -27,7 +27,7 @@ inline   := -gcflags=all=-l -gcflags=runtime= -gcflags=syscall/js=
 racy     := ./handshake/frame ./web/live ./web/peers ./web/visitor ./web
 alone    := 'OEmbedOnAStaticHost|DeflateWindows|DeflateBombs|MutatedHeads|Disagreements|SitemapIsRendered|InspectCountsBytes|RepliesAsPredicted|PackageComments|Papers|Reference|HopsOfThePage|FieldsShowWhat|BaseIsChecked|ReportsLink|LessonPages|Pictures'
 half     := '^Test[A-L]'
-sources   = $(shell find $(1) -type f ! -name '*_test.go' ! -path '*/testdata/*') go.mod go.sum
+read_of   = $(shell find $(1) -type f ! -name '*_test.go' ! -path '*/testdata/*') go.mod go.sum
 formatted = app handshake web server.go wasm_test.go
 gofmt     = $(shell $(GO) env GOROOT)/bin/gofmt
 timed     = @sh web/e2e/timed.sh $@
@@ -52,7 +52,7 @@ static: build bin/engine.wasm
 # The page. Its module file leaves out go-app's server half, see web/build/slim. Without inlining (-l) the
 # download is an eighth smaller; the runtime is inlined all the same. What a browser does not need is removed after the
 # linker, see web/build/lean (LEAN=-traces keeps what traces say).
-$(static)/app.wasm: $(call sources,handshake app) $(slim) $(wildcard web/build/lean/*.go)
+$(static)/app.wasm: $(call read_of,handshake app) $(slim) $(wildcard web/build/lean/*.go)
 	@echo "compiling the page to WebAssembly"
 	$(wasm) $(GO) build -modfile=$(slim) -ldflags="-s -w" $(inline) -o bin/app.wasm ./app/wasm
 	$(GO) run ./web/build/lean $(LEAN) bin/app.wasm $@
@@ -70,7 +70,7 @@ $(static)/notices.txt: go.mod go.sum web/build/notices/main.go
 	$(GO) run ./web/build/notices $@
 
 # The live engine, for a page without a server. The page's own program does not contain it.
-bin/engine.wasm: $(call sources,handshake web/live)
+bin/engine.wasm: $(call read_of,handshake web/live)
 	@echo "compiling the engine to WebAssembly"
 	$(wasm) $(GO) build -ldflags="-s -w" -o $@ ./web/live/inpage
 

@@ -149,7 +149,7 @@ func TestSandboxedFrameElsewhere(t *testing.T) {
 <iframe title="inspector" src="`+site+`/embed" sandbox="allow-scripts" width="900" height="800"></iframe>`)
 	tab := chromium.Open(t)
 	tab.Go(host)
-	p := tab.Frame()
+	p := tab.IFrame()
 	p.Settled()
 	verdict(t, p, "Works")
 	p.Find("textbox", "Request").Fill("GET / HTTP/1.1\nHost: a\n")
@@ -158,8 +158,8 @@ func TestSandboxedFrameElsewhere(t *testing.T) {
 
 const hostile = `"><img src=x onerror=alert(1)>`
 
-func TestHostileInput(t *testing.T) {
-	for name, input := range map[string]string{
+func TestHostilePaste(t *testing.T) {
+	for name, paste := range map[string]string{
 		"markup in every part": "GET /" + hostile + " HTTP/1.1\nHost: " + hostile + "\nUpgrade: " + hostile + "\nConnection: " + hostile +
 			"\nSec-WebSocket-Key: " + hostile + "\nSec-WebSocket-Version: " + hostile + "\nSec-WebSocket-Protocol: " + hostile + "\n" + hostile + ": x\n",
 		"emoji":          "GET /🧦 HTTP/1.1\nHost: 🧦\nUpgrade: 👩‍👩‍👧‍👦\nConnection: \u202eedargpu\n",
@@ -170,10 +170,10 @@ func TestHostileInput(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			p := visit(t, "/")
 			alerts(p)
-			if editor := p.Find("textbox", "Request"); len(input) < 1<<20 {
-				editor.Fill(input)
+			if editor := p.Find("textbox", "Request"); len(paste) < 1<<20 {
+				editor.Fill(paste)
 			} else {
-				editor.Replace(input)
+				editor.Replace(paste)
 			}
 			p.Wait("a verdict other than that of the sample", func() (bool, string) {
 				text := p.Text()
@@ -207,10 +207,10 @@ func alerts(p browser.Page) {
 func unharmed(t *testing.T, p browser.Page) {
 	t.Helper()
 	if browser.Eval[bool](p, "window.harmed === true") {
-		t.Error("a script in the input was run")
+		t.Error("a script in the paste was run")
 	}
 	if n := browser.Eval[int](p, "document.querySelectorAll('img[src=x]').length"); n > 0 {
-		t.Errorf("%d elements of the input became part of the page", n)
+		t.Errorf("%d elements of the paste became part of the page", n)
 	}
 }
 

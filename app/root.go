@@ -36,7 +36,7 @@ type root struct {
 	fetching      bool      // the data about proxies is on its way
 	refetch       bool      // it failed to come last time
 	pressed       app.Value // the element of the last press
-	back          func()    // to where the ways to share were opened, if not in the header
+	back          func()    // to where the ways to share were opened, if not at the top
 	marked        string    // the finding that is marked with its bytes, because the pointer is at it or at them
 	forget        []func()  // releases what the DOM calls
 	handle        *Page     // what main holds of the page
@@ -420,7 +420,7 @@ func (r *root) OnDismount() {
 
 // share opens or closes the ways to share, with a link to the exchange in the inspector.
 func (r *root) share(ctx app.Context) {
-	if r.m.Sharing, r.m.Framing = !r.m.Sharing, false; !r.m.Sharing {
+	if r.m.Sharing, r.m.SharingEmbed = !r.m.Sharing, false; !r.m.Sharing {
 		r.endShare(ctx)
 		return
 	}
@@ -430,7 +430,7 @@ func (r *root) share(ctx app.Context) {
 	}
 }
 
-// endShare returns to where sharing was opened: the button of the header, or one further down.
+// endShare returns to where sharing was opened: the button at the top, or one further down.
 func (r *root) endShare(ctx app.Context) {
 	if r.back == nil {
 		r.show(ctx, "share-button")

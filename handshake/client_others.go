@@ -7,7 +7,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// Clients other than Chrome: how each judges an answer, after its source and what it was seen to do.
+// Clients other than Chrome: how each judges an answer, after its source code and what it was seen to do.
 
 // otherProtocol judges a switch to something other than a WebSocket by RFC 9110 §7.8 alone: the client
 // asked for it, so it goes on if the answer names a protocol of its list. No browser does this.

@@ -6,7 +6,7 @@ import (
 )
 
 // ConsoleLine is a line that a client prints when it fails a connection; {} is the place of a status, a name or a value. The texts
-// are from the programs' sources.
+// are from the programs' source code.
 type ConsoleLine string
 
 // With returns the line with a value in place of {}.

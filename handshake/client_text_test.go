@@ -13,7 +13,7 @@ import (
 
 // TestClientLinesAreKnown: package message finds every line that this package predicts.
 func TestClientLinesAreKnown(t *testing.T) {
-	text, err := sources.ReadFile("client_text.go")
+	text, err := goFiles.ReadFile("client_text.go")
 	if err != nil {
 		t.Fatal(err)
 	}

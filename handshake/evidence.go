@@ -31,7 +31,7 @@ const (
 	Recorded   Evidence = "recorded"                      // a recording in testdata or handshake/hop
 	InPart     Evidence = "recorded, in part run by hand" // some claims measured once
 	Ran        Evidence = "run by hand"                   // measured once with this version
-	SourceRead Evidence = "source read"                   // of this version
+	CodeRead   Evidence = "source code read"              // of this version
 	Documented Evidence = "documentation"                 // of the program or service
 	Reported   Evidence = "reports that are linked"
 )
@@ -69,7 +69,7 @@ var Programs = []Program{
 	{"curl", "7.88.1", InPart, inCapture},
 	{"Docker", "Engine API 1.43", Documented, "https://docs.docker.com/reference/api/engine/version/v1.43/"},
 	{"Envoy", "1.36", Documented, "https://www.envoyproxy.io/docs/envoy/v1.36.6/intro/arch_overview/http/upgrades"},
-	{"faye", "websocket-driver 0.7.4", SourceRead, "https://github.com/faye/websocket-driver-ruby/blob/0.7.4/lib/websocket/driver/client.rb"},
+	{"faye", "websocket-driver 0.7.4", CodeRead, "https://github.com/faye/websocket-driver-ruby/blob/0.7.4/lib/websocket/driver/client.rb"},
 	{"Firefox", "153", InPart, inClients},
 	{"Go", "1.26.8", InPart, inHops},
 	{"gobwas", "1.5.0", Tested, inPeers},
@@ -94,10 +94,10 @@ var Programs = []Program{
 	{"Squid", "5.7", Recorded, inHops},
 	{"Tomcat", "10.1", Documented, "https://tomcat.apache.org/tomcat-10.1-doc/config/http.html"},
 	{"Traefik", "3.7.9", Recorded, inHops},
-	{"tungstenite", "0.29", SourceRead, "https://github.com/snapview/tungstenite-rs/blob/v0.29.0/src/handshake/client.rs"},
+	{"tungstenite", "0.29", CodeRead, "https://github.com/snapview/tungstenite-rs/blob/v0.29.0/src/handshake/client.rs"},
 	{"uvicorn", "0.54", Documented, "https://www.uvicorn.org/"},
 	{"Vite", "6.4.6 and 8.4.0", Recorded, inHops},
-	{"wsproto", "1.2.0", SourceRead, "https://github.com/python-hyper/wsproto/blob/1.2.0/src/wsproto/handshake.py"},
+	{"wsproto", "1.2.0", CodeRead, "https://github.com/python-hyper/wsproto/blob/1.2.0/src/wsproto/handshake.py"},
 	{"x/net", "0.62.0", Tested, inPeers},
 	{"zlib", "1.2.13", Ran, "Debian 12"},
 	{"WebKitGTK", "2.50.6", Recorded, inClients},

@@ -14,14 +14,14 @@ import (
 )
 
 //go:embed *.go accept export head paste
-var sources embed.FS
+var goFiles embed.FS
 
 // Every function, and every method of the results of Inspect and Read, has a runnable example in the documentation. The
 // grammar helpers of package head, which only packages of this module use, have none.
 func TestEveryEntryPointHasAnExample(t *testing.T) {
 	var files []string
-	for _, pattern := range []string{"*.go", "accept/*.go", "export/*.go", "head/*.go", "paste/*.go"} {
-		found, err := fs.Glob(sources, pattern)
+	for _, glob := range []string{"*.go", "accept/*.go", "export/*.go", "head/*.go", "paste/*.go"} {
+		found, err := fs.Glob(goFiles, glob)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -30,7 +30,7 @@ func TestEveryEntryPointHasAnExample(t *testing.T) {
 	parsers := map[string]bool{"ParseRequest": true, "ParseResponse": true, "ParseFieldList": true, "NormalizePunctuation": true}
 	entries, examples := map[string]bool{}, map[string]bool{}
 	for _, file := range files {
-		text, err := sources.ReadFile(file)
+		text, err := goFiles.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}

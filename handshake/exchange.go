@@ -2,18 +2,18 @@ package handshake
 
 import "upgrade101/handshake/head"
 
-// Exchange is the input of Inspect: the exact bytes of a request, a response, or both.
+// Exchange is what Inspect judges: the exact bytes of a request, a response, or both.
 type Exchange struct {
 	Request  string // one request head and what follows it; "" if unknown
 	Response string // the answer, with interim ones (1xx); "" if unknown
 	HTTP2    bool   // the heads are field lists of HTTP/2 or HTTP/3, pseudo fields first (RFC 8441, 9220)
-	URL      string // the address that the client used, as the source has it; "" if unknown
+	URL      string // the address that the client used, as the paste has it; "" if unknown
 	Inserted []Inserted
 	Pasted   bool    // read from a text, which people keep and share: the rules about secrets in a text apply
-	Context  Context // what else the source shows
+	Context  Context // what else the paste shows
 }
 
-// Context is what a source shows about an exchange in addition to the heads; several bits may be set.
+// Context is what a paste shows about an exchange in addition to the heads; several bits may be set.
 type Context uint16
 
 const (
@@ -22,10 +22,10 @@ const (
 	ContextHTTP3                         // it crossed HTTP/3
 	ContextClosed                        // the connection ended right after the answer
 	ContextContent                       // the content that the request announces came, and is not in it
-	ContextPartial                       // the source shows only some of the fields of the request
-	ContextNothing                       // the source holds neither a request nor a response
+	ContextPartial                       // the paste shows only some of the fields of the request
+	ContextNothing                       // the paste holds neither a request nor a response
 	ContextEmpty                         // the connection ended without a byte of an answer
-	ContextView                          // a browser's view of the request: fields in the order of their names, no request line
+	ContextDevTools                      // as DevTools show the request: fields in the order of their names, no request line
 	ContextSent                          // the request is shown as its client sends it, before any proxy
 )
 

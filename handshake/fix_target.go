@@ -142,7 +142,7 @@ func overTLS(m *fixer) {
 	}
 }
 
-// nameHostField adds Host from the rest of the request, or from the source of the paste.
+// nameHostField adds Host from the rest of the request, or from the address in the paste.
 func nameHostField(m *fixer) {
 	host := "server.example.com"
 	u := m.head.uri()

@@ -123,9 +123,9 @@ func TestImports(t *testing.T) {
 	}
 }
 
-// covers reports whether a pattern is the name of a package, or "x/…" with a parent of it.
-func covers(pattern, pkg string) bool {
-	above, open := strings.CutSuffix(pattern, "/…")
+// covers reports whether a row is the name of a package, or "x/…" with a parent of it.
+func covers(row, pkg string) bool {
+	above, open := strings.CutSuffix(row, "/…")
 	return pkg == above || open && strings.HasPrefix(pkg, above+"/")
 }
 

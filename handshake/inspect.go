@@ -308,7 +308,7 @@ func (p *pass) decideReply() {
 		}
 		return
 	}
-	if r.Accept == nil { // what the source leaves out decides
+	if r.Accept == nil { // what the paste leaves out decides
 		return
 	}
 	p.negotiate()

@@ -13,7 +13,7 @@ import (
 	"upgrade101/handshake/paste"
 )
 
-// BenchmarkLinear shows that time and memory are linear in the input: for every kind of work and every shape of input it prints the
+// BenchmarkLinear shows that time and memory are linear in the text: for every kind of work and every shape of text it prints the
 // cost of a byte at 1 KB, 10 KB, 100 KB and 1 MB, and "growth", the cost at 1 MB divided by that at 1 KB. Growth is near 1 if the
 // cost is linear, and far below 1 if what is recorded is bounded (faults, members of a list, findings). More than 2 is an
 // error.

@@ -90,7 +90,7 @@ var hostRules = []*Rule{
 		ID: "host-missing-derived", Side: Text, Severity: Note, Strength: Must, Binds: Client,
 		Problem:  "No Host in the paste; taken from the URL",
 		Requires: "The paste has a Host line.",
-		Why:      "Where a URL names the host, documents leave the field out. On the wire it is required, so it was filled in from the URL.",
+		Why:      "Where a URL names the host, manuals leave the field out. On the wire it is required, so it was filled in from the URL.",
 		Fix:      "Send Host with the name from the URL.",
 		Cites:    []string{"9112:3.2", "9112:3.2.2"},
 		Broken: func() *Example {
@@ -156,7 +156,7 @@ var hostRules = []*Rule{
 		Broken:   func() *Example { return good.without("Host").add("Host", "server.example.com") },
 		fix:      hostFirst,
 		check: func(p *pass) {
-			if p.head.count[nameHost] == 1 && p.head.first[nameHost] > 1 && !p.hasInserted(InsertedHost) && p.report.Exchange.Context&ContextView == 0 {
+			if p.head.count[nameHost] == 1 && p.head.first[nameHost] > 1 && !p.hasInserted(InsertedHost) && p.report.Exchange.Context&ContextDevTools == 0 {
 				first := p.head.Fields[0].Name.Text
 				p.find(p.head.field(nameHost).Line, "Host comes after "+quote(first)+"; expected it first")
 			}

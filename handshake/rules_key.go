@@ -180,7 +180,7 @@ var keyRules = []*Rule{
 	{
 		ID: "ws-key-sample", Side: Request, Severity: Note, Strength: Must, Binds: Client,
 		Problem:  "This is a published sample key",
-		Requires: "The key is not one from a document.",
+		Requires: "The key is not a published one.",
 		Why: "This key is printed in an RFC or an encyclopedia. It works, and it proves little: a server with the matching answer typed in would " +
 			"pass. In a test or a lesson that is fine.",
 		Fix:    "Make a new random key for every connection.",
@@ -198,7 +198,7 @@ var keyRules = []*Rule{
 		Problem:  "The key does not look random: its bytes are {}",
 		Requires: "The 16 bytes of the key are chosen at random.",
 		Why:      "The key is chosen at random for each connection, so that the answer proves that the server read this very handshake.",
-		Fix:      "Take the bytes from the system's random source: crypto/rand, secrets, crypto.getRandomValues.",
+		Fix:      "Take the bytes from the system's random generator: crypto/rand, secrets, crypto.getRandomValues.",
 		Cites:    []string{"6455:4.1", "6455:1.3"},
 		Broken:   func() *Example { return good.with("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA==") },
 		fix:      newNonce,
@@ -210,8 +210,8 @@ var keyRules = []*Rule{
 			if isSampleKey(f.Value.Text) {
 				return
 			}
-			if pattern := keyPattern(f.Value.Text); pattern != "" {
-				p.findValue(f.Value.Span, pattern, "the bytes of the key are "+pattern+"; expected random ones")
+			if odd := keyOddity(f.Value.Text); odd != "" {
+				p.findValue(f.Value.Span, odd, "the bytes of the key are "+odd+"; expected random ones")
 			}
 		},
 	},
@@ -379,9 +379,9 @@ func isSampleKey(key string) bool {
 	return false
 }
 
-// keyPattern describes a pattern in a good key's bytes that fewer than one in five million random ones have; "" where there
+// keyOddity describes what is regular in a good key's bytes, such that fewer than one in five million random ones have; "" where there
 // is none.
-func keyPattern(key string) string {
+func keyOddity(key string) string {
 	var room [18]byte // what a good key's 24 characters may need
 	n, err := base64.StdEncoding.Decode(room[:], []byte(key))
 	if err != nil || n != 16 {
@@ -411,5 +411,5 @@ func keyPattern(key string) string {
 	return ""
 }
 
-// added reports whether Read inserted these bytes of the head, so that its source did not send them.
+// wasInserted reports whether Read inserted these bytes of the head, so that its sender did not send them.
 func (p *pass) wasInserted(at Span) bool { return p.report.Exchange.WasInserted(p.side, at) }

@@ -47,9 +47,9 @@ var originRules = []*Rule{
 		ID: "origin-null", Side: Request, Severity: Warning, Strength: Practice, Binds: Client, Over: AnyHTTP,
 		Problem:  "Origin is {}, which names no site",
 		Requires: "Origin names a site.",
-		Why: "A browser says null, or file://, for a page that belongs to no site: one in a sandboxed frame, from a file or a data URL. It equals nothing, " +
+		Why: "A browser says null, or file://, for a page that belongs to no site: one in a sandboxed iframe, from a file or a data URL. It equals nothing, " +
 			"not even another null, so a list of sites can only let all such pages in, or none.",
-		Fix:    "Serve the page over http or https, or give the frame allow-same-origin.",
+		Fix:    "Serve the page over http or https, or give the iframe allow-same-origin.",
 		Cites:  []string{"6454:7.3", "6454:6.2", "WHATWG"},
 		Broken: func() *Example { return good.with("Origin", "null") },
 		check: func(p *pass) {

@@ -103,7 +103,7 @@ var requestLineRules = []*Rule{
 			return good.inserted(InsertedVersion, " HTTP/1.1").readFrom(good.line("GET /chat").Request)
 		},
 		check: func(p *pass) {
-			if p.hasInserted(InsertedByClient) || p.hasInserted(InsertedStartLine) || p.report.Exchange.Context&ContextView != 0 {
+			if p.hasInserted(InsertedByClient) || p.hasInserted(InsertedStartLine) || p.report.Exchange.Context&ContextDevTools != 0 {
 				return // a command has no request line: its client writes one
 			}
 			for _, f := range p.report.Exchange.Inserted {

@@ -253,7 +253,7 @@ var targetRules = []*Rule{
 		fix:    overTLS,
 		check: func(p *pass) {
 			t, at := p.head.uri(), Span{}
-			if t.scheme == "" { // the source of a paste knows the address, even where the head has only the path
+			if t.scheme == "" { // the paste may have the address, even where the head has only the path
 				t, at = splitURI(Token{Text: p.report.Exchange.URL}), p.head.Target.Span
 			}
 			if t.hostOK && p.head.mixedContent(t) && !p.head.targetDiffersFromHost(t) {

@@ -81,17 +81,17 @@ func (s *Site) limited(w http.ResponseWriter, r *http.Request, judge func(w http
 
 // inspect handles a call to /api/inspect, once its body has been read.
 func (s *Site) inspect(w http.ResponseWriter, r *http.Request, body []byte) {
-	in, ok := s.readInput(w, r, body)
+	in, ok := s.readCall(w, r, body)
 	if !ok {
 		return
 	}
 	judged := handshake.Inspect(in.exchange, in.policy)
-	writeJSON(w, report.Of(&judged, report.Source{Format: in.format, Text: in.text, Paste: in.paste, Hop: cause.LosingHop(programs.Catalog(), &judged), Config: cause.ConfigSays(programs.Catalog(), in.text, in.paste)}))
+	writeJSON(w, report.Of(&judged, report.ReadFrom{Format: in.format, Text: in.text, Paste: in.paste, Hop: cause.LosingHop(programs.Catalog(), &judged), Config: cause.ConfigSays(programs.Catalog(), in.text, in.paste)}))
 }
 
-// readInput reads a body in one of its three forms, or sends the error.
-func (s *Site) readInput(w http.ResponseWriter, r *http.Request, body []byte) (in input, ok bool) {
-	in = input{policy: live.Policy(r.URL.Query())}
+// readCall reads a body in one of its three forms, or sends the error.
+func (s *Site) readCall(w http.ResponseWriter, r *http.Request, body []byte) (in question, ok bool) {
+	in = question{policy: live.Policy(r.URL.Query())}
 	in.policy.Date = s.config.Now().UTC().Format(http.TimeFormat)
 	switch contentType(r) {
 	case "application/octet-stream":
@@ -146,8 +146,8 @@ func (s *Site) serveOpenAPI(w http.ResponseWriter, r *http.Request) {
 	description.serve(w, r, http.StatusOK)
 }
 
-// input is the parsed input of the API.
-type input struct {
+// question is what a call of the API asks about.
+type question struct {
 	exchange handshake.Exchange
 	policy   handshake.Policy
 	format   paste.Format
@@ -155,19 +155,19 @@ type input struct {
 	paste    *paste.Paste // nil for exact bytes
 }
 
-func (in *input) exact(request, response string) {
+func (in *question) exact(request, response string) {
 	in.format = paste.FormatRaw
 	in.exchange = handshake.Exchange{Request: request, Response: response}
 }
 
 // read reads text as people copy it.
-func (in *input) read(text string) {
+func (in *question) read(text string) {
 	paste := paste.Read(text)
 	in.text, in.paste, in.format, in.exchange = text, &paste, paste.Format, paste.Exchange()
 }
 
 // json reads the body of an application/json call and returns its fault.
-func (in *input) json(body []byte) (wrong string) {
+func (in *question) json(body []byte) (wrong string) {
 	if !utf8.Valid(body) {
 		return "the body is not UTF-8, as JSON has to be; give bytes as base64, in \"request_b64\" and \"response_b64\""
 	}

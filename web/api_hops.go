@@ -174,7 +174,7 @@ func (s *Site) serveHops(w http.ResponseWriter, r *http.Request) {
 		env.From = v
 	}
 	s.limited(w, r, func(w http.ResponseWriter, r *http.Request, body []byte) {
-		in, ok := s.readInput(w, r, body)
+		in, ok := s.readCall(w, r, body)
 		switch {
 		case !ok:
 		case in.exchange.HTTP2:
@@ -188,7 +188,7 @@ func (s *Site) serveHops(w http.ResponseWriter, r *http.Request) {
 }
 
 // throughHops passes an exchange through a chain. Without a response in the body, the backend is this server's endpoint.
-func throughHops(hops []*hop.Hop, names, titles []string, env hop.Env, in *input) hopsReport {
+func throughHops(hops []*hop.Hop, names, titles []string, env hop.Env, in *question) hopsReport {
 	request := httphead.ParseRequest(in.exchange.Request)
 	steps := hop.Through(hops, &request, env, func(sent string) string {
 		if in.exchange.Response != "" {
@@ -221,7 +221,7 @@ func throughHops(hops []*hop.Hop, names, titles []string, env hop.Env, in *input
 	got := steps[0].Back
 	judged := handshake.Inspect(handshake.Exchange{Request: in.exchange.Request, Response: got.Raw}, in.policy)
 	out.Client = hopsClient{Status: got.Status, ResponseB64: []byte(got.Raw), End: got.End, Verdict: handshake.Rejected,
-		Client: report.Of(&judged, report.Source{}).Client}
+		Client: report.Of(&judged, report.ReadFrom{}).Client}
 	if o := out.Client.Client; o != nil && o.Opens {
 		out.Client.Verdict = handshake.Upgrades
 	}

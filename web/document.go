@@ -18,12 +18,12 @@ func (s *Site) serveDocument(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-cache")
 	switch {
 	case found:
-		s.pageHeaders(w.Header(), r)
+		s.pageFields(w.Header(), r)
 		s.renderedDocument(r, path).serve(w, r, http.StatusOK)
 	case other != "":
 		http.Redirect(w, r, s.base+(&url.URL{Path: other}).EscapedPath(), http.StatusPermanentRedirect)
 	case len(nearest) > 0:
-		s.pageHeaders(w.Header(), r)
+		s.pageFields(w.Header(), r)
 		newAsset("missing.html", document.RenderMissing(path, nearest, s.documentSite(s.origin(r)))).serve(w, r, http.StatusNotFound)
 	default:
 		s.notFound(w, r)

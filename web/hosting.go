@@ -15,7 +15,7 @@ import (
 	"upgrade101/web/document"
 )
 
-// Static configures a copy of the pages for static hosting, whose host has neither this site's header fields nor its API.
+// Static configures a copy of the pages for static hosting, whose host has neither this site's fields nor its API.
 type Static struct {
 	Origin string // "https://docs.example": where the copy will be; "" where it is not known
 	Echo   string // "wss://echo.example/echo": the live endpoint to offer; "none": none; "": what a visitor types

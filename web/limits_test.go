@@ -44,7 +44,7 @@ func refusal(t *testing.T, r *http.Response, status int) time.Duration {
 	return time.Duration(wait) * time.Second
 }
 
-// TestInspectCountsBytes: not calls but bytes are limited: 16 MiB a minute for each address, however they are framed.
+// TestInspectCountsBytes: not calls but bytes are limited: 16 MiB a minute for each address, however they are sent.
 func TestInspectCountsBytes(t *testing.T) {
 	large := goodHead + strings.Repeat("a", maxPaste-len(goodHead))
 	for name, length := range map[string]int64{"with a length": maxPaste, "in chunks": -1} {

@@ -15,6 +15,6 @@ func Notices() string {
 // serveNotices serves them as a document, so that a static copy has one, too.
 func (s *Site) serveNotices(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-cache")
-	s.pageHeaders(w.Header(), r)
+	s.pageFields(w.Header(), r)
 	newAsset("notices.html", document.RenderNotices(Notices(), s.documentSite(s.origin(r)))).serve(w, r, http.StatusOK)
 }

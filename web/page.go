@@ -47,7 +47,7 @@ type pageData struct {
 	Path        string        // the page's own, below the origin
 	OEmbed      string        // address of the description of its iframe; "" for none
 	Embed       bool          // the page is for iframes on other sites
-	Theme, View string        // chosen by an iframe's query; "" for none
+	Theme, Part string        // chosen by an iframe's query; "" for none
 	Static      *staticFields // on a static host; nil if upgrade101 serves
 	AskEarly    template.JS
 }
@@ -71,7 +71,7 @@ func (s *Site) fillFiles() {
 		s.assets[name] = newAsset(name, []byte(fill.Replace(string(s.assets[name].body[""])))).compress(9)
 	}
 	s.missing = newAsset("missing.html", document.RenderMissing("", nil, s.documentSite(""))).compress(9)
-	s.framedMiss = s.write("missing.html", pageData{}, 9)
+	s.iframeMiss = s.write("missing.html", pageData{}, 9)
 }
 
 // write writes a page of this site.
@@ -108,24 +108,24 @@ func (s *Site) servePage(w http.ResponseWriter, r *http.Request) {
 	}
 	h := w.Header()
 	h.Set("Cache-Control", "no-cache")
-	s.pageHeaders(h, r)
+	s.pageFields(h, r)
 	page.serve(w, r, http.StatusOK)
 }
 
 // page finds or renders the page for a request; nil if there is none.
 func (s *Site) page(r *http.Request) *asset {
 	path := canonical(r.URL.Path)
-	theme, view := "", ""
+	theme, part := "", ""
 	if isEmbed(path) {
-		theme, view = choices(r.URL.Query())
+		theme, part = choices(r.URL.Query())
 	}
-	r, key := s.renderFor(r, "page "+path+" "+theme+" "+view)
+	r, key := s.renderFor(r, "page "+path+" "+theme+" "+part)
 	return s.pages.get(key, func() *asset {
 		page, ok := app.Prerender(strings.TrimPrefix(path, "/"))
 		if !ok {
 			return nil
 		}
-		d := pageData{Prerendered: page, Origin: s.origin(r), OEmbed: s.oEmbedAddress(r, path), Embed: isEmbed(path), Theme: theme, View: view}
+		d := pageData{Prerendered: page, Origin: s.origin(r), OEmbed: s.oEmbedAddress(r, path), Embed: isEmbed(path), Theme: theme, Part: part}
 		d.Body = template.HTML(body(page.Body, s.base, page.Fields))
 		d.Path, d.Canonical, d.Picture = s.resolve(path), s.resolve(page.Canonical), s.resolve(page.Picture)
 		return s.write("page.html", d, 5)
@@ -182,8 +182,8 @@ func (s *Site) address(r *http.Request) (scheme, host string) {
 	return scheme, host
 }
 
-// pageHeaders sets a page's fields: what it may load, and which sites may embed it.
-func (s *Site) pageHeaders(h http.Header, r *http.Request) {
+// pageFields sets a page's fields: what it may load, and which sites may embed it.
+func (s *Site) pageFields(h http.Header, r *http.Request) {
 	scheme, host := s.address(r)
 	self, ancestors := "'self'", "'self'"
 	if isEmbed(r.URL.Path) {
@@ -208,10 +208,10 @@ func pagePolicy(self, sockets string) string {
 // notFound answers an unknown path with a page of links.
 func (s *Site) notFound(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-cache")
-	s.pageHeaders(w.Header(), r)
+	s.pageFields(w.Header(), r)
 	missing := s.missing
 	if isEmbed(r.URL.Path) {
-		missing = s.framedMiss
+		missing = s.iframeMiss
 	}
 	missing.serve(w, r, http.StatusNotFound)
 }

@@ -16,8 +16,8 @@ import (
 func papers(t *testing.T) []string {
 	t.Helper()
 	found := []string{"../README.md"}
-	for _, pattern := range []string{"../.github/*.md", "../app/README.md", "../web/README.md", "../web/e2e/README.md"} {
-		names, err := filepath.Glob(pattern)
+	for _, glob := range []string{"../.github/*.md", "../app/README.md", "../web/README.md", "../web/e2e/README.md"} {
+		names, err := filepath.Glob(glob)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -125,13 +125,13 @@ func last(name string) string { return name[strings.LastIndexByte(name, '.')+1:]
 // or a name alone after one, is declared in it; and what it qualifies with the name of a package or a type of its own is declared.
 func TestPackageCommentsNameWhatIsThere(t *testing.T) {
 	const root = ".."
-	type source struct{ dir, comment string }
+	type packageComment struct{ dir, text string }
 	var (
 		file      = regexp.MustCompile(`(?:^|[\s("])([a-z_0-9/]+\.go)\b`)
 		before    = regexp.MustCompile(`([A-Za-z]\w*(?:\.\w+)+)\s+\(([a-z_0-9/]+\.go)\)`)
 		behind    = regexp.MustCompile(`([a-z_0-9/]+\.go), ([A-Za-z]+(?:\.[A-Z]?[a-zA-Z]+)?)(?:;|\n)`)
 		qualified = regexp.MustCompile(`\b([A-Za-z]+)\.([A-Za-z]\w*)`)
-		comments  []source
+		comments  []packageComment
 		packages  = map[string]map[string]bool{} // what they declare, by name; those of one name together
 	)
 	for _, top := range []string{"app", "handshake", "web"} {
@@ -155,7 +155,7 @@ func TestPackageCommentsNameWhatIsThere(t *testing.T) {
 			}
 			parsed, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ParseComments|parser.PackageClauseOnly)
 			if err == nil && parsed.Doc != nil {
-				comments = append(comments, source{dir, parsed.Doc.Text()})
+				comments = append(comments, packageComment{dir, parsed.Doc.Text()})
 			}
 			return err
 		})
@@ -174,7 +174,7 @@ func TestPackageCommentsNameWhatIsThere(t *testing.T) {
 			t.Errorf("the package comment in %s names %s, which is not there", c.dir, name)
 			return ""
 		}
-		for _, m := range file.FindAllStringSubmatch(c.comment, -1) {
+		for _, m := range file.FindAllStringSubmatch(c.text, -1) {
 			at(m[1])
 			checked++
 		}
@@ -184,16 +184,16 @@ func TestPackageCommentsNameWhatIsThere(t *testing.T) {
 			}
 			checked++
 		}
-		for _, m := range before.FindAllStringSubmatch(c.comment, -1) {
+		for _, m := range before.FindAllStringSubmatch(c.text, -1) {
 			declare(m[1], m[2])
 		}
-		for _, m := range behind.FindAllStringSubmatch(c.comment, -1) {
+		for _, m := range behind.FindAllStringSubmatch(c.text, -1) {
 			if !strings.HasSuffix(m[2], ".go") {
 				declare(m[2], m[1])
 			}
 		}
 		own := packages[filepath.Base(c.dir)]
-		for _, m := range qualified.FindAllStringSubmatch(c.comment, -1) {
+		for _, m := range qualified.FindAllStringSubmatch(c.text, -1) {
 			in := packages[m[1]]
 			if in == nil && own[m[1]] {
 				in = own
@@ -261,5 +261,69 @@ func TestPapersNameEveryPackage(t *testing.T) {
 	}
 	if packages < 40 {
 		t.Errorf("only %d packages are looked at", packages)
+	}
+}
+
+// TestNamesKeepToTheTerms: no declared name has a word for which the list of terms has another one, where both could be meant.
+func TestNamesKeepToTheTerms(t *testing.T) {
+	list, err := os.ReadFile("../.github/CONTRIBUTING.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	type name struct {
+		path, name string
+		words      []string // of the name, in lower case
+	}
+	var names []name
+	word := regexp.MustCompile(`[A-Z]?[a-z]+|[A-Z]+`)
+	for _, top := range []string{"app", "handshake", "web"} {
+		err := filepath.WalkDir(filepath.Join("..", top), func(path string, d os.DirEntry, err error) error {
+			switch {
+			case err != nil:
+				return err
+			case d.IsDir() && (d.Name() == "testdata" || d.Name() == "node_modules" || d.Name()[0] == '_'):
+				return filepath.SkipDir
+			case d.IsDir() || !strings.HasSuffix(path, ".go"):
+				return nil
+			}
+			for declared := range declarations(t, path) {
+				names = append(names, name{filepath.ToSlash(path), declared, word.FindAllString(strings.ToLower(strings.Join(word.FindAllString(declared, -1), " ")), -1)})
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		not    string // a word of the list, beside the term or with another meaning
+		under  string
+		except string // names that may have it
+	}{
+		{"complaint", "", ""}, {"face", "", ""}, {"maker", "", ""}, {"outlook", "", ""}, {"saying", "", ""}, {"slip", "", ""}, {"talk", "", ""},
+		{"mend", "", "Mend"}, {"remark", "", "Remark Remarks"}, // deprecated members of JSON
+		{"answer", "web/live/", "TestClientAnswers"}, // a ping
+		{"frame", "web/e2e/browser/", ""}, {"header", "handshake/accept/", ""}, {"header", "handshake/paste/", ""}, {"input", "web/live/", ""},
+		{"order", "web/e2e/browser/", ""}, {"outcome", "app/lessons/", ""}, {"outcome", "handshake/accept/", ""}, {"outcome", "handshake/client", ""},
+		{"outcome", "web/e2e/", ""}, {"reply", "handshake/accept/", ""}, {"reply", "handshake/example.go", ""}, {"reply", "handshake/hop/", ""},
+		{"reply", "handshake/paste/", ""}, {"reply", "web/probe/", ""}, {"rule", "handshake/hop/", ""}, {"source", "handshake/report/", ""},
+		{"source", "web/command/", ""}, {"view", "handshake/", ""}, {"view", "web/live/", ""},
+	} {
+		if !regexp.MustCompile(`\b` + c.not + `\b`).Match(list) {
+			t.Errorf("the list of terms says nothing of %q", c.not)
+		}
+		looked := 0
+		for _, n := range names {
+			if !strings.HasPrefix(n.path, "../"+c.under) {
+				continue
+			}
+			looked++
+			if (slices.Contains(n.words, c.not) || slices.Contains(n.words, c.not+"s")) && !slices.Contains(strings.Fields(c.except), n.name) {
+				t.Errorf("%s declares %s, and the list of terms has another word for %q", n.path, n.name, c.not)
+			}
+		}
+		if looked < 10 {
+			t.Errorf("only %d names are looked at under %q", looked, c.under)
+		}
 	}
 }

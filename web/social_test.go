@@ -131,7 +131,7 @@ func TestSitemap(t *testing.T) {
 		}
 	}
 	if strings.Contains(got, "embed") {
-		t.Error("the sitemap lists pages for frames")
+		t.Error("the sitemap lists pages for iframes")
 	}
 	if robots := getFrom(t, s, "/docs/robots.txt").Body.String(); !strings.Contains(robots, "\nSitemap: http://docs.example/docs/sitemap.xml\n") {
 		t.Errorf("robots.txt is %q", robots)

@@ -53,7 +53,7 @@ type Site struct {
 	pages      *pageCache
 	pictures   *pictures
 	missing    *asset // the page for an unknown path
-	framedMiss *asset // likewise in an iframe, from which links lead out
+	iframeMiss *asset // likewise in an iframe, from which links lead out
 	live       *live.Engine
 	limits     *limits
 	handler    http.Handler
@@ -172,7 +172,7 @@ func (s *Site) routes() http.Handler {
 	if s.base != "/" {
 		h = s.mount(h)
 	}
-	return headers(s.recovered(s.canonical(h)))
+	return withFields(s.recovered(s.canonical(h)))
 }
 
 // canonical refuses alternative spellings of paths: with an escape, an empty segment or a dot segment. The site has no such
@@ -222,8 +222,8 @@ func (s *Site) mount(h http.Handler) http.Handler {
 	})
 }
 
-// headers sets the fields of every answer; a handler may replace them.
-func headers(next http.Handler) http.Handler {
+// withFields sets the fields of every answer; a handler may replace them.
+func withFields(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("X-Content-Type-Options", "nosniff")

@@ -25,9 +25,9 @@ func call(ctx app.Context, method, path string, body []byte, cache string, timeo
 	options.Set("credentials", "omit")
 	options.Set("cache", cache)
 	if body != nil {
-		headers := app.Window().Get("Object").New()
-		headers.Set("Content-Type", "application/octet-stream")
-		options.Set("headers", headers)
+		fields := app.Window().Get("Object").New()
+		fields.Set("Content-Type", "application/octet-stream")
+		options.Set("headers", fields)
 		options.Set("body", arrayOf(body))
 	}
 	if signal := app.Window().Get("AbortSignal"); signal.Truthy() && signal.Get("timeout").Truthy() {

@@ -44,7 +44,7 @@ func TestExpectations(t *testing.T) {
 }
 
 // The client verdict on the response: opened or failed, with Chrome's message if the lesson quotes it.
-func TestOutlooks(t *testing.T) {
+func TestClientVerdicts(t *testing.T) {
 	reaction := map[bool]Reaction{true: Opens, false: Fails}
 	for _, l := range All() {
 		r := handshake.Inspect(l.Exchange(), l.Policy)

@@ -17,7 +17,7 @@ type Embed struct {
 	Title    string // title of the iframe, for screen readers
 	Caption  string // shown below the iframe; "" for none
 	Theme    string // "light", "dark"; else as the reader's system has it
-	View     string // one of EmbedViews, as an address calls it; else all
+	Part     string // one of EmbedParts, as an address calls it; else all
 	Readonly bool
 	Height   int // of the iframe, in px
 }
@@ -27,30 +27,30 @@ const ShareEmbed = "embed"
 
 // ShareAs opens one of the ways to share: with ShareEmbed as an iframe, of the lesson that is open or of the exchange.
 func (m Model) ShareAs(way string) Model {
-	if m.Sharing, m.Framing = true, way == ShareEmbed; m.Framing && m.OpenLesson != nil {
+	if m.Sharing, m.SharingEmbed = true, way == ShareEmbed; m.SharingEmbed && m.OpenLesson != nil {
 		m.Embedding.Of = m.OpenLesson.Lesson.Slug
 	}
 	return m
 }
 
-// EmbedViews are the parts that an embed can be reduced to: what an address calls each, and its name.
-var EmbedViews = [][2]string{{"request", "request"}, {"reply", "response"}, {"findings", "findings"}, {"accept", "accept value"}}
+// EmbedParts are the parts that an embed can be reduced to: what an address calls each, and its name.
+var EmbedParts = [][2]string{{"request", "request"}, {"reply", "response"}, {"findings", "findings"}, {"accept", "accept value"}}
 
-// viewOf returns what an address calls a part of this name; "" for another name.
-func viewOf(name string) string {
-	for _, v := range EmbedViews {
-		if v[1] == name {
-			return v[0]
+// partOf returns what an address calls a part of this name; "" for another name.
+func partOf(name string) string {
+	for _, p := range EmbedParts {
+		if p[1] == name {
+			return p[0]
 		}
 	}
 	return ""
 }
 
-// viewName is the inverse of viewOf.
-func viewName(view string) string {
-	for _, v := range EmbedViews {
-		if v[0] == view {
-			return v[1]
+// partName is the inverse of partOf.
+func partName(part string) string {
+	for _, p := range EmbedParts {
+		if p[0] == part {
+			return p[1]
 		}
 	}
 	return ""
@@ -65,8 +65,8 @@ func (e Embed) part() string {
 	if e.Theme == "light" || e.Theme == "dark" {
 		query = append(query, "theme="+e.Theme)
 	}
-	if viewName(e.View) != "" {
-		query = append(query, "view="+e.View)
+	if partName(e.Part) != "" {
+		query = append(query, "view="+e.Part)
 	}
 	if e.Readonly {
 		query = append(query, "readonly")
@@ -153,7 +153,7 @@ func (e Embed) Snippets() []Snippet {
 // element returns the custom element of web/embed.js, which is as high as its content.
 func (e Embed) element() string {
 	attributes := ""
-	for _, a := range []struct{ name, value string }{{"lesson", e.Of}, {"state", e.Fragment}, {"theme", e.Theme}, {"view", e.View}} {
+	for _, a := range []struct{ name, value string }{{"lesson", e.Of}, {"state", e.Fragment}, {"theme", e.Theme}, {"view", e.Part}} {
 		if a.value != "" {
 			attributes += " " + a.name + `="` + a.value + `"`
 		}

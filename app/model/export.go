@@ -32,7 +32,7 @@ func (m Model) Exported() string {
 	if m.ExportForm == formReport {
 		return markdownReport(&r, m.Link)
 	}
-	text, err := json.MarshalIndent(report.Of(&r, report.Source{Format: m.Paste.Format}), "", "  ")
+	text, err := json.MarshalIndent(report.Of(&r, report.ReadFrom{Format: m.Paste.Format}), "", "  ")
 	if err != nil {
 		return err.Error()
 	}

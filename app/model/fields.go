@@ -77,9 +77,9 @@ var fields = func() map[string]Field {
 		"embed-theme": embedField(
 			func(e Embed) string { return or(e.Theme, SystemTheme) },
 			func(e *Embed, v string) { e.Theme = unless(v, SystemTheme) }),
-		"embed-view": embedField(
-			func(e Embed) string { return or(viewName(e.View), AllParts) },
-			func(e *Embed, v string) { e.View = viewOf(v) }),
+		"embed-part": embedField(
+			func(e Embed) string { return or(partName(e.Part), AllParts) },
+			func(e *Embed, v string) { e.Part = partOf(v) }),
 		"embed-title":   embedField(func(e Embed) string { return e.Title }, func(e *Embed, v string) { e.Title = v }),
 		"embed-caption": embedField(func(e Embed) string { return e.Caption }, func(e *Embed, v string) { e.Caption = v }),
 		"embed-readonly": embedField(

@@ -29,7 +29,7 @@ const maxFixes = 24
 // maxOffered bounds the findings of a report for which a fix is sought.
 const maxOffered = 8
 
-// maxRemembered bounds the answers that a FixMemo keeps.
+// maxRemembered bounds the fixes that a FixMemo keeps.
 const maxRemembered = 64
 
 // FixMemo caches which findings can be fixed. Finding out takes another inspection, which is too slow for every keystroke. It

@@ -66,7 +66,7 @@ var Pages = []Page{
 	{View: ViewLessons, Title: "Lessons", Path: "lessons", Name: "Lessons on WebSocket handshakes that fail",
 		About: "Scenarios from practice with the bytes that crossed the wire: proxies, server code, client code, and the other protocols that Upgrade switches to."},
 	{View: ViewGlossary, Path: "glossary", Name: "Glossary",
-		About: "The header fields, statuses and words of HTTP upgrades and the WebSocket handshake, each in a sentence or two, with the section of the RFC that defines it."},
+		About: "The fields, statuses and words of HTTP upgrades and the WebSocket handshake, each in a sentence or two, with the section of the RFC that defines it."},
 }
 
 // Tab is a tab of the editor on Inspect. Its value is what an address calls it after #.
@@ -178,10 +178,10 @@ type Model struct {
 	Cursor   ByteCursor // the byte of a frame that is pointed at
 	Unfolded string     // the frame that shows all it holds; "" for none
 
-	Sharing    bool        // the ways to share are open
-	Framing    bool        // of these the iframe for other sites, not the link
-	ExportForm export.Form // to write the exchange in
-	Secrets    bool        // with its secrets
+	Sharing      bool        // the ways to share are open
+	SharingEmbed bool        // of these the iframe for other sites, not the link
+	ExportForm   export.Form // to write the exchange in
+	Secrets      bool        // with its secrets
 
 	Link      string // to the exchange in the editors; "" for none
 	LinkStale bool   // the exchange has changed since

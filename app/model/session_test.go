@@ -42,7 +42,7 @@ func opened(t *testing.T) Session {
 
 var hello = frame.Header{Fin: true, Opcode: frame.Text}
 
-func TestTalk(t *testing.T) {
+func TestSession(t *testing.T) {
 	session := opened(t)
 	record := frameMessage("server", hello, "Hello")
 	session = session.Receive(record)

@@ -126,22 +126,22 @@ func (m Model) ReceiveHops(a APIAnswer) Model {
 }
 
 // shared is what a link holds of an open panel.
-func (t Through) shared() (via []string) {
+func (t Through) shared() (hops []string) {
 	if t.Open && t.Catalog != nil {
 		for _, v := range t.Hops {
-			via = append(via, t.name(v))
+			hops = append(hops, t.name(v))
 		}
 	}
-	return via
+	return hops
 }
 
 // open opens the panel with the chain of a link, unless that is empty.
-func (t Through) open(via []string, config string) Through {
-	if len(via) == 0 {
+func (t Through) open(hops []string, config string) Through {
+	if len(hops) == 0 {
 		return t
 	}
 	t.Open, t.Failed, t.Hops, t.Pasted = true, "", nil, config
-	for _, name := range via[:min(len(via), MaxHops)] {
+	for _, name := range hops[:min(len(hops), MaxHops)] {
 		t.Hops = append(t.Hops, chosen(name))
 	}
 	return t.known().read()
@@ -171,8 +171,8 @@ func (m Model) changeHop(i int, change func(v *ChosenHop)) Model {
 
 // AddHop appends a hop, next to the backend.
 func (m Model) AddHop() Model {
-	if via := m.Through.Hops; len(via) < MaxHops {
-		m.Through.Hops = append(slices.Clip(via), ChosenHop{Name: firstHop})
+	if hops := m.Through.Hops; len(hops) < MaxHops {
+		m.Through.Hops = append(slices.Clip(hops), ChosenHop{Name: firstHop})
 		m.LinkStale = true
 	}
 	return m
@@ -180,8 +180,8 @@ func (m Model) AddHop() Model {
 
 // RemoveHop removes a hop from the chain, unless it is the only one.
 func (m Model) RemoveHop(i int) Model {
-	if via := m.Through.Hops; len(via) > 1 && i >= 0 && i < len(via) {
-		m.Through.Hops = slices.Delete(slices.Clone(via), i, i+1)
+	if hops := m.Through.Hops; len(hops) > 1 && i >= 0 && i < len(hops) {
+		m.Through.Hops = slices.Delete(slices.Clone(hops), i, i+1)
 		m.Through.Words = m.Through.words()
 		m.LinkStale = true
 	}

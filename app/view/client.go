@@ -12,7 +12,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// clientFold shows the client's view of a response: its checks in order, whether it opens, its messages, and the bytes.
+// clientFold shows what a client makes of a response: its checks in order, whether it opens, its messages, and the bytes.
 func clientFold(m model.Model) app.UI {
 	o := m.Report.Client
 	if o == nil {

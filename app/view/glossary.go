@@ -22,7 +22,7 @@ func glossaryPage() []app.UI {
 	for _, kind := range []struct {
 		kind  lessons.Kind
 		title string
-	}{{lessons.Field, "Header fields"}, {lessons.Status, "Statuses"}, {lessons.Word, "Words"}} {
+	}{{lessons.Field, "Fields"}, {lessons.Status, "Statuses"}, {lessons.Word, "Words"}} {
 		var terms []app.UI
 		for _, t := range lessons.Glossary() {
 			if t.Kind == kind.kind {

@@ -203,7 +203,7 @@ func TestAConfigurationHasAVerdict(t *testing.T) {
 	m = at("", losing)
 	m.Sharing = true
 	shows(t, "share", m, "The link contains your configuration", "-Not possible in this form")
-	m.Framing = true
+	m.SharingEmbed = true
 	shows(t, "share as embed", m, "WebSocket handshake: nginx configuration")
 }
 

@@ -9,7 +9,7 @@ import (
 	"upgrade101/app/model"
 )
 
-// Page draws the whole page: header, the open page, footer.
+// Page draws the whole page: top, the open page, footer.
 func Page(d *Drawing, m model.Model, s State, said string) app.HTMLDiv {
 	m.Judged = m.Shown()
 	if m.Embedded() {

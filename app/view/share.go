@@ -26,9 +26,9 @@ func sharePanel(m model.Model) app.UI {
 	}
 	head := app.Div().Class("bar").Body(
 		heading("share-title", "Share").TabIndex(-1),
-		way("Link", "link", !m.Framing), way("Embed", model.ShareEmbed, m.Framing).Class("grow"),
+		way("Link", "link", !m.SharingEmbed), way("Embed", model.ShareEmbed, m.SharingEmbed).Class("grow"),
 		button("Close", model.DoToggleShare, ""))
-	if m.Framing {
+	if m.SharingEmbed {
 		return section.Class("framing").Body(append([]app.UI{head}, embedPart(m)...)...)
 	}
 	no := func(why error) app.UI { return app.P().Class("notice", "warn").Text("No link: " + why.Error() + ".") }

@@ -29,7 +29,7 @@ func embedPart(m model.Model) []app.UI {
 		}
 	}
 	parts := []string{model.AllParts}
-	for _, v := range model.EmbedViews {
+	for _, v := range model.EmbedParts {
 		parts = append(parts, v[1])
 	}
 	return []app.UI{
@@ -40,15 +40,15 @@ func embedPart(m model.Model) []app.UI {
 		),
 		code("snippet", "for "+chosen.For, chosen.Code),
 		app.Div().Class("form").Body(
-			choose("embed-view", "Parts", parts...),
+			choose("embed-part", "Parts", parts...),
 			choose("embed-theme", "Theme", model.SystemTheme, "light", "dark"),
-			input("embed-title", "Title of the frame", "for screen readers; empty uses the default"),
-			input("embed-caption", "Caption", "a sentence below the frame; empty for none"),
-			input("embed-height", "Height in px", "from 120 to 2000; with embed.js a frame fits itself while it is out of view, and once it is used"),
+			input("embed-title", "Title of the iframe", "for screen readers; empty uses the default"),
+			input("embed-caption", "Caption", "a sentence below the iframe; empty for none"),
+			input("embed-height", "Height in px", "from 120 to 2000; with embed.js an iframe fits itself while it is out of sight, and once it is used"),
 			checkbox("embed-readonly", "Read-only"),
 		),
 		app.If(e.Of == "", func() app.UI { return muted("Secrets in it become ***.") }),
-		muted("The frames also work without allow-same-origin. With it, several frames on one page share one download, and cannot reach your page. If your page is on " +
+		muted("The iframes also work without allow-same-origin. With it, several iframes on one page share one download, and cannot reach your page. If your page is on " +
 			here.Host + " itself, leave it out: what browsers warn of in the console is true there."),
 		app.H3().Text("Preview"),
 		app.IFrame().Class("preview-frame").Title("Preview").Src(e.Address()).Attr("height", strconv.Itoa(e.Height)).

@@ -27,7 +27,7 @@ func throughPanel(m model.Model) app.UI {
 	return app.Section().Class("panel", "through").Aria("labelledby", "through").Body(parts...)
 }
 
-// toHops links to a page about proxies, in a new tab if this page is in a frame.
+// toHops links to a page about proxies, in a new tab if this page is in an iframe.
 func toHops(m model.Model, path, text string) app.UI {
 	a := app.A().Href(Link("/hops" + path)).Text(text)
 	if m.Embedded() {

@@ -59,11 +59,11 @@ func (d Derivation) Steps() []Step {
 		{Letter: "A", Name: "The key", Value: d.Key, Also: d.keyAlso(),
 			Why: "The client's challenge: 16 random bytes in base64, new for every connection. Only its text counts from here on; it is never decoded."},
 		{Letter: "B", Name: "The key, then the GUID", Value: d.Joined, Also: head.Decimal(len(d.Joined)) + " bytes of ASCII",
-			Why: "The server appends a text that is in RFC 6455 and nowhere else in HTTP. Only a program written from that document does this, so no cache, form or mail server can give the answer by accident."},
+			Why: "The server appends a text that is in RFC 6455 and nowhere else in HTTP. Only a program written from that RFC does this, so no cache, form or mail server can give the answer by accident."},
 		{Letter: "C", Name: "SHA-1 of that", Value: d.SHA1Hex(), Also: "20 bytes: " + numbers(d.Digest[:]),
 			Why: "Twenty bytes, shown here as hexadecimal. They go on as bytes, not as these digits; hashing hides nothing, it only ties the answer to this one key."},
 		{Letter: "D", Name: "Base64 of the twenty bytes", Value: d.Accept, Also: head.Decimal(len(d.Accept)) + " characters",
-			Why: "Raw bytes are not allowed in a header field, so they travel as 28 characters, the last one always “=”. The client does the same four steps and compares letter by letter."},
+			Why: "Raw bytes are not allowed in a field, so they travel as 28 characters, the last one always “=”. The client does the same four steps and compares letter by letter."},
 	}
 }
 

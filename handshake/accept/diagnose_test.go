@@ -123,7 +123,7 @@ func TestDiagnoseEveryWrongGUID(t *testing.T) {
 	}
 }
 
-func TestDiagnoseSlipsOfTheHand(t *testing.T) {
+func TestDiagnoseTypingMistakes(t *testing.T) {
 	for _, guid := range []string{
 		"258EAFA5-E914-47DA-95CA-C5AB0DC85B17", // another digit
 		"258EAFA5-E914-47DA-95CA-C5ABODC85B11", // O for 0

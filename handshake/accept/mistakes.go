@@ -48,7 +48,7 @@ const (
 	accKeyLower
 	accNUL
 	accUTF16
-	accHeaderLine
+	accFieldLine
 	accHMAC
 	accDoubleB64
 	accDoubleHash
@@ -186,7 +186,7 @@ var Mistakes = [mistakeCount]*Mistake{
 		Name: "The text was hashed in UTF-16.",
 		Why:  "Strings of Windows, .NET, Java and JavaScript have two bytes per character inside; the hash has to see one.",
 		Fix:  "Convert to ASCII or UTF-8 before hashing; for these characters the two are the same."},
-	accHeaderLine: {ID: "acc-header-line",
+	accFieldLine: {ID: "acc-header-line",
 		Name: "The whole field line was hashed, name and all.",
 		Why:  "Only the value is the key; the name and the colon are not.",
 		Fix:  "Cut the line at the first colon, and trim."},
@@ -212,7 +212,7 @@ var Mistakes = [mistakeCount]*Mistake{
 		Fix:  "Send base64 of SHA-1 over key and GUID."},
 	accEscaped: {ID: "acc-escaped",
 		Name: "The right value was escaped.",
-		Why:  "Header fields know no escapes: “%2B” is three characters here, and “&#43;” five. The value went through a function made for another format.",
+		Why:  "Fields know no escapes: “%2B” is three characters here, and “&#43;” five. The value went through a function made for another format.",
 		Fix:  "Write the base64 text as it is."},
 	accPlusSpace: {ID: "acc-plus-space",
 		Name: "Each “+” of the right value became a space.",
@@ -224,7 +224,7 @@ var Mistakes = [mistakeCount]*Mistake{
 		Fix:  "Leave the case of values alone."},
 	accStaticSample: {ID: "acc-static-sample",
 		Name: "The answer to a published example key was sent.",
-		Why:  "The value is a constant in the code, copied from a document; it fits the one key of that document.",
+		Why:  "The value is a constant in the code, copied from a text; it fits the one key of that text.",
 		Fix:  "Compute the value from the key of each request."},
 	accOtherKey: {ID: "acc-other-key",
 		Name: "This is the right answer to another key.",

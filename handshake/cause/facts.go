@@ -62,7 +62,7 @@ func newFacts(e Evidence) *facts {
 	if prose := f.low[:min(len(f.low), maxProse)]; !f.is["in-code"] && !f.Usual && aboutSockets(prose) {
 		f.prose = prose
 	}
-	f.readSource()
+	f.readGaps()
 	f.readStatus()
 	f.readPrograms()
 	f.readMessages()
@@ -147,8 +147,8 @@ func (f *facts) response() *head.Head {
 	return f.Report.Response
 }
 
-// readSource finds out which parts of the heads the text cannot show: a log has only the status, a dump only some fields.
-func (f *facts) readSource() {
+// readGaps finds out which parts of the heads the text cannot show: a log has only the status, a dump only some fields.
+func (f *facts) readGaps() {
 	x := &f.Report.Exchange
 	for _, in := range x.Inserted {
 		switch {

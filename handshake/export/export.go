@@ -306,7 +306,7 @@ func (o *outline) golang() string {
 }
 
 func (o *outline) python() string {
-	var b, headers strings.Builder
+	var b, fields strings.Builder
 	agent := false
 	origin := ""
 	for _, f := range o.fields {
@@ -315,17 +315,17 @@ func (o *outline) python() string {
 			continue
 		}
 		agent = agent || head.EqualFold(f.Name.Text, "User-Agent")
-		headers.WriteString("        (" + codeQuote(f.Name.Text) + ", " + codeQuote(f.Value.Text) + "),\n")
+		fields.WriteString("        (" + codeQuote(f.Name.Text) + ", " + codeQuote(f.Value.Text) + "),\n")
 	}
-	if headers.Len() > 0 {
+	if fields.Len() > 0 {
 		b.WriteString("# websockets 14 or later: before, additional_headers was extra_headers\n")
 	}
 	b.WriteString("async with websockets.connect(\n    " + codeQuote(o.url("ws")) + ",\n")
 	if origin != "" {
 		b.WriteString("    origin=" + codeQuote(origin) + ",\n")
 	}
-	if headers.Len() > 0 {
-		b.WriteString("    additional_headers=[\n" + headers.String() + "    ],\n")
+	if fields.Len() > 0 {
+		b.WriteString("    additional_headers=[\n" + fields.String() + "    ],\n")
 	}
 	if !agent {
 		b.WriteString("    user_agent_header=None,\n")

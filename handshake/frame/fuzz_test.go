@@ -63,7 +63,7 @@ func FuzzReader(f *testing.F) {
 	})
 }
 
-// The parts of Decode cover every bit once, in order, inside the input.
+// The parts of Decode cover every bit once, in order, inside the bytes.
 func FuzzDecode(f *testing.F) {
 	for _, r := range Rules {
 		f.Add([]byte(r.Broken.Raw), r.Broken.Reader.Masked, r.Broken.Reader.Deflate)

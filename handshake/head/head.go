@@ -224,7 +224,7 @@ func ParseFields(h *Head, at int) {
 	h.End = Span{len(h.Raw), len(h.Raw)}
 }
 
-// Bounds on what is recorded, so that hostile input costs no more memory than a few times its size. A head that exceeds them is
+// Bounds on what is recorded, so that a hostile paste costs no more memory than a few times its size. A head that exceeds them is
 // refused (MaxFields, MaxHead).
 const (
 	MaxRecordedFields = 4096

@@ -86,17 +86,17 @@ func explain(before, after *message, h *Hop) []Change {
 	if before.start != after.start {
 		add(StartLine, -1, -1)
 	}
-	source := make([]int, len(after.fields))
+	cameFrom := make([]int, len(after.fields))
 	taken := make([]bool, len(before.fields))
 	for i, f := range after.fields {
-		if source[i] = f.from; f.from >= 0 {
+		if cameFrom[i] = f.from; f.from >= 0 {
 			taken[f.from] = true
 		}
 	}
 	for i, f := range after.fields {
-		for j := 0; source[i] < 0 && j < len(taken); j++ { // a hop writes few lines
+		for j := 0; cameFrom[i] < 0 && j < len(taken); j++ { // a hop writes few lines
 			if !taken[j] && head.EqualFold(before.fields[j].name, f.name) {
-				source[i], taken[j] = j, true
+				cameFrom[i], taken[j] = j, true
 			}
 		}
 	}
@@ -105,9 +105,9 @@ func explain(before, after *message, h *Hop) []Change {
 			add(Removed, j, -1)
 		}
 	}
-	stays := longestRise(source)
+	stays := longestRise(cameFrom)
 	for i, f := range after.fields {
-		kind, from := Added, source[i]
+		kind, from := Added, cameFrom[i]
 		if from >= 0 {
 			switch b := before.fields[from]; {
 			case strings.Trim(b.value, " \t") != strings.Trim(f.value, " \t"):

@@ -113,7 +113,7 @@ func (c *Catalog) withoutLosses(r *Reading, p *Program, is string) string {
 	for i := range r.took {
 		t := &r.took[i]
 		line := lines[t.d.line-1]
-		if t.rule.Plain || t.void || strings.ContainsAny(line, "{}") || alike(keeps, t) != nil || !removes(t.rule.Edits) {
+		if t.kind.Plain || t.void || strings.ContainsAny(line, "{}") || alike(keeps, t) != nil || !removes(t.kind.Edits) {
 			continue
 		}
 		f.removed[t.d.line-1] = true
@@ -192,7 +192,7 @@ func (f *textFix) follow(l head.DiffLine) bool {
 			break
 		}
 		number = t.d.line
-		f.removed[number-1] = f.removed[number-1] || l.Op == '-' && !s.rule.Plain
+		f.removed[number-1] = f.removed[number-1] || l.Op == '-' && !s.kind.Plain
 		if strings.Contains(f.lines[number-1], "}") && f.syntax != "object" {
 			return false
 		}
@@ -261,7 +261,7 @@ func (f *textFix) add(l head.DiffLine) bool {
 	behind, text := f.at, f.indented[0]+strings.TrimPrefix(f.worded(l.Text), f.indented[1])
 	if s := onLine(f.is, f.nIs); s != nil {
 		if t := alike(f.reading.took, s); t != nil {
-			if len(s.rule.Edits) > 0 && strings.Contains(s.rule.Edits[0], "{1}:") && !slices.Contains(f.reading.Hop.Lost, s.words[0]) {
+			if len(s.kind.Edits) > 0 && strings.Contains(s.kind.Edits[0], "{1}:") && !slices.Contains(f.reading.Hop.Lost, s.words[0]) {
 				return true // its value keeps the field
 			}
 			if t.sign == s.sign && s.d.kind() != "" && s.d.kind() != t.d.kind() {
@@ -327,7 +327,7 @@ func alike(took []taken, s *taken) (path *taken) {
 	for i := range took {
 		t := &took[i]
 		switch {
-		case t.rule.Is != s.rule.Is || t.void:
+		case t.kind.Is != s.kind.Is || t.void:
 		case len(s.words) < 2 || len(t.words) < 1 || strings.EqualFold(t.words[0], s.words[0]):
 			return t
 		case nameless(canonicalWord(t.words[0])) == nameless(canonicalWord(s.words[0])):

@@ -23,7 +23,7 @@ type Directive struct {
 	Scoped bool   // one in an inner block overrides those in outer blocks, and of several about one field in a block each writes a line
 	Opaque bool   // its effect is not modelled; the nearest recorded configuration is used
 	Plain  bool   // changes no head; without Says, it is read so that it is not reported as left out
-	Idle   string // when it has silence cut a tunnel: "{1} s" where a number alone is seconds, "name= s" for a word of that name. The first such rule goes before the others
+	Idle   string // when it has silence cut a tunnel: "{1} s" where a number alone is seconds, "name= s" for a word of that name. The first such kind goes before the others
 	As     string // the statement that says the same in the general form, with {1}, {2}; it is read in place of this one
 	Leads  string // "{1} {2}": requests go to the block of this name, under this condition: a path, or a word that is defined
 	Route  string // it names the backend of some requests: those of the path "{1}", or of the block of that name around it; of several ways, with | between them, the first
@@ -60,12 +60,12 @@ type Match struct {
 	Configuration *Configuration
 }
 
-// taken is a statement with its rule.
+// taken is a statement with its kind.
 type taken struct {
 	_     [0]func() // as in line
 	d     *directive
 	all   []string // its words, in the general form
-	rule  *Directive
+	kind  *Directive
 	nth   int      // of the program's
 	words []string // what the stars match
 	sign  string   // the statement in comparable spelling
@@ -97,7 +97,7 @@ func (c *Catalog) ReadFor(text, version, target string) Reading {
 			}
 			score, all := 0, p.take(parsed)
 			for i := range all {
-				if score += 2; all[i].rule.Plain {
+				if score += 2; all[i].kind.Plain {
 					score--
 				}
 			}
@@ -150,11 +150,11 @@ func (r *Reading) As(m *Match) *Hop {
 
 // idle returns after how many silent seconds the statement has a tunnel cut, and its name.
 func (t *taken) idle() (after int, what string) {
-	if t.rule.Idle == "" {
+	if t.kind.Idle == "" {
 		return 0, ""
 	}
-	what = t.rule.Is[:strings.IndexByte(t.rule.Is, '*')-1]
-	if name, unit, named := strings.Cut(t.rule.Idle, "="); named {
+	what = t.kind.Is[:strings.IndexByte(t.kind.Is, '*')-1]
+	if name, unit, named := strings.Cut(t.kind.Idle, "="); named {
 		for _, w := range t.d.words {
 			if value, ok := strings.CutPrefix(head.Lowered(w), name+"="); ok {
 				return seconds(value + unit), what + " " + name
@@ -162,7 +162,7 @@ func (t *taken) idle() (after int, what string) {
 		}
 		return 0, ""
 	}
-	return seconds(fillStars(t.rule.Idle, t.words)), what
+	return seconds(fillStars(t.kind.Idle, t.words)), what
 }
 
 // seconds reads a time as "1h30m" or "90"; a unit may follow a blank, as in "90 s". It returns 0 for other texts.
@@ -208,22 +208,22 @@ func (p *Program) recognises(ds []directive) bool {
 	return len(p.Needs) == 0
 }
 
-// take finds the rule of each statement, in order.
+// take finds the kind of each statement, in order.
 func (p *Program) take(ds []directive) (out []taken) {
-	deepest := make([]int, len(p.Directives)) // for each rule, the nesting of its innermost statement
+	deepest := make([]int, len(p.Directives)) // for each kind, the nesting of its innermost statement
 	for i := range ds {
 		d := ds[i] // as it is read
 		for j := range p.Directives {
-			rule := &p.Directives[j]
-			words, ok := matchPattern(rule.Is, &d)
+			kind := &p.Directives[j]
+			words, ok := matchPattern(kind.Is, &d)
 			if !ok || d.other {
 				continue
 			}
-			if rule.As != "" {
-				d.words = strings.Fields(fillStars(rule.As, words))
+			if kind.As != "" {
+				d.words = strings.Fields(fillStars(kind.As, words))
 				continue
 			}
-			out = append(out, taken{d: &ds[i], all: d.words, rule: rule, nth: j, words: words, sign: sign(rule.Is, d.words)})
+			out = append(out, taken{d: &ds[i], all: d.words, kind: kind, nth: j, words: words, sign: sign(kind.Is, d.words)})
 			deepest[j] = max(deepest[j], len(d.blocks))
 			break
 		}
@@ -231,7 +231,7 @@ func (p *Program) take(ds []directive) (out []taken) {
 	for i := range out {
 		t := &out[i]
 		for j := range deepest {
-			t.void = t.void || t.rule.Scoped && t.rule == &p.Directives[j] && len(t.d.blocks) < deepest[j]
+			t.void = t.void || t.kind.Scoped && t.kind == &p.Directives[j] && len(t.d.blocks) < deepest[j]
 		}
 	}
 	return out
@@ -263,7 +263,7 @@ func sign(pattern string, words []string) string {
 	return out
 }
 
-// matchPattern matches a statement against the pattern of a rule and returns what the stars match.
+// matchPattern matches a statement against the pattern of a kind and returns what the stars match.
 func matchPattern(pattern string, d *directive) (stars []string, ok bool) {
 	if name, in := strings.CutPrefix(pattern, "in "); in {
 		for _, b := range d.blocks {
@@ -382,12 +382,12 @@ func (r *Reading) report(p *Program, text string, ds []directive) {
 			t := &took[0]
 			took = took[1:]
 			switch {
-			case t.rule.Plain && t.rule.Says == "":
+			case t.kind.Plain && t.kind.Says == "":
 				continue
 			case t.void:
 				l.Means = "A statement of the same kind in an inner block cancels this one."
 			default:
-				to, l.Means = &r.Took, fillStars(t.rule.Says, t.words)
+				to, l.Means = &r.Took, fillStars(t.kind.Says, t.words)
 				if j := repeats(r.took, len(r.took)-len(took)-1); j >= 0 && t.words[1] != "" && r.took[j].words[1] != "" {
 					l.Means += " Line " + strconv.Itoa(r.took[j].d.line) + " sets it already: it is sent twice."
 				}
@@ -420,7 +420,7 @@ func fillStars(text string, stars []string) string {
 func signature(took []taken) (out []string) {
 	for i := range took {
 		switch t := &took[i]; {
-		case t.rule.Plain:
+		case t.kind.Plain:
 		case t.void:
 			out = append(out, "void"+t.sign)
 		default:
@@ -456,7 +456,7 @@ func (r *Reading) match(c *Catalog, best *Program, version string) {
 	}
 	r.Exact, r.Made = least <= 1, least > 1
 	for i := range r.took {
-		if t := &r.took[i]; t.rule.Opaque && !t.void {
+		if t := &r.took[i]; t.kind.Opaque && !t.void {
 			r.Made = false
 		}
 	}
@@ -536,10 +536,10 @@ func (p *Program) compose(took []taken) Hop {
 				stars[i] = v
 			}
 		}
-		if t.rule.HTTP != "" {
-			h.HTTP = fillStars(t.rule.HTTP, stars)
+		if t.kind.HTTP != "" {
+			h.HTTP = fillStars(t.kind.HTTP, stars)
 		}
-		for _, e := range t.rule.Edits {
+		for _, e := range t.kind.Edits {
 			if repeats(took, i) >= 0 {
 				e = strings.Replace(e, "@", "@+", 1)
 			}
@@ -564,16 +564,16 @@ func (p *Program) compose(took []taken) Hop {
 func repeats(took []taken, i int) int {
 	t := &took[i]
 	return slices.IndexFunc(took[:i], func(o taken) bool {
-		return t.rule.Scoped && o.rule == t.rule && !o.void && !t.void && o.d.within() == t.d.within() && strings.EqualFold(o.words[0], t.words[0])
+		return t.kind.Scoped && o.kind == t.kind && !o.void && !t.void && o.d.within() == t.d.within() && strings.EqualFold(o.words[0], t.words[0])
 	})
 }
 
 // defines returns the edits that result from one with a defined word, each under the condition of its definition.
 func defines(took []taken, word, edit string) (out []string) {
 	for i := range took {
-		if t := &took[i]; t.rule.Define != "" && fillStars(t.rule.Define, t.words) == word {
-			out = append(out, "["+t.rule.When+"]"+strings.ReplaceAll(edit, open, fillStars(t.rule.Value, t.words)))
-			if t.rule.When == "" {
+		if t := &took[i]; t.kind.Define != "" && fillStars(t.kind.Define, t.words) == word {
+			out = append(out, "["+t.kind.When+"]"+strings.ReplaceAll(edit, open, fillStars(t.kind.Value, t.words)))
+			if t.kind.When == "" {
 				break
 			}
 		}

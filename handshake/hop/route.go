@@ -59,10 +59,10 @@ func routes(took []taken) (all []route) {
 func (r *Reading) lead(routes []route) {
 	for i := range r.took {
 		t := &r.took[i]
-		to, where, conditional := strings.Cut(fillStars(t.rule.Leads, t.words), " ")
+		to, where, conditional := strings.Cut(fillStars(t.kind.Leads, t.words), " ")
 		for j := range r.took {
-			if d := &r.took[j]; conditional && d.rule.Define != "" && fillStars(d.rule.Define, d.words) == where {
-				where = fillStars(d.rule.Value, d.words)
+			if d := &r.took[j]; conditional && d.kind.Define != "" && fillStars(d.kind.Define, d.words) == where {
+				where = fillStars(d.kind.Value, d.words)
 				break
 			}
 		}
@@ -83,11 +83,11 @@ func (r *Reading) lead(routes []route) {
 
 // route adds the route that a statement begins, if it does and is not there.
 func (t *taken) route(routes []route) []route {
-	rule := t.rule.Route
-	if rule == "" {
+	ways := t.kind.Route
+	if ways == "" {
 		return routes
 	}
-	for _, way := range strings.Split(rule, "|") {
+	for _, way := range strings.Split(ways, "|") {
 		if strings.Contains(way, "{") {
 			path := strings.ReplaceAll(fillStars(way, t.words), "{0}", t.d.words[0])
 			return append(routes, route{path: path, line: t.d.line, only: t.d})

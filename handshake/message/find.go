@@ -271,7 +271,7 @@ func (n *normal) trim(start, end int) int {
 }
 
 // valueEnd returns where the value at the end of a message ends: at the end of the line, at the quotation mark that
-// closes the one before the message, before the source location that consoles add.
+// closes the one before the message, before the file and line that consoles add.
 func (n *normal) valueEnd(start, i int) int {
 	end := i
 	for end < len(n.s) && end-i < maxValue && n.s[end] != '\n' {
@@ -312,11 +312,11 @@ func cutLast(s, sep string) (before, after string, ok bool) {
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
-// counts reports whether a match is a message, and not part of a sentence or of a program's source.
+// counts reports whether a match is a message, and not part of a sentence or of source code.
 func (n *normal) counts(h *hit) bool {
 	line := n.line(h.start, h.end)
 	before, after := n.s[line[0]:h.start], n.s[min(h.core, line[1]):line[1]]
-	if isSource(before) {
+	if isSourceCode(before) {
 		return false
 	}
 	if h.t.Kind == "status" && h.t.coded {
@@ -406,9 +406,9 @@ func closeReason(before string) bool {
 	return strings.HasSuffix(strings.TrimRight(before, " \n:='("), "reason") && hasOne(before, "closed |close |closing|disconnect") && hasOne(before, "code|status")
 }
 
-// isSource reports whether the beginning of the line is the source of a program that prints the message.
-func isSource(before string) bool {
-	if callsSource(before) {
+// isSourceCode reports whether the beginning of the line is source code that prints the message.
+func isSourceCode(before string) bool {
+	if callsInCode(before) {
 		return true
 	}
 	before = strings.TrimRight(before, "' (")
@@ -423,11 +423,11 @@ func isSource(before string) bool {
 	return strings.HasSuffix(head, "throw new") || strings.HasSuffix(head, "raise") || strings.HasSuffix(head, "return new") || strings.HasSuffix(head, "= new")
 }
 
-// sourceCalls are calls with which programs make or compare messages.
-var sourceCalls = phrase.List{Text: "contains(|includes(|indexof(|startswith(|assert |assert(|assertequal|expect(|#define |println(|print(|log(|logf(|fatal(|fatalf(|.error('|.warn('|.info('|.debug('|http.error(|errors.new(|errorf(|printf("}
+// codeCalls are calls with which programs make or compare messages.
+var codeCalls = phrase.List{Text: "contains(|includes(|indexof(|startswith(|assert |assert(|assertequal|expect(|#define |println(|print(|log(|logf(|fatal(|fatalf(|.error('|.warn('|.info('|.debug('|http.error(|errors.new(|errorf(|printf("}
 
-// callsSource reports whether a line has one of them.
-func callsSource(line string) bool { return sourceCalls.In(line) }
+// callsInCode reports whether a line has one of them.
+func callsInCode(line string) bool { return codeCalls.In(line) }
 
 // alone reports whether the match is all of its line except for time stamps, levels, names and punctuation, or follows a word for an
 // error.

@@ -496,9 +496,9 @@ func firstName(s string) string {
 	return s[:end]
 }
 
-// printed reports whether a line is neither a sentence about failures, nor source that prints one, nor a start line.
+// printed reports whether a line is neither a sentence about failures, nor source code that prints one, nor a start line.
 func printed(line string) bool {
-	if isStartLine(line) || strings.HasPrefix(line, "#") || strings.Contains(line, "--- fail:") || callsSource(line) || isMetric(line) {
+	if isStartLine(line) || strings.HasPrefix(line, "#") || strings.Contains(line, "--- fail:") || callsInCode(line) || isMetric(line) {
 		return false
 	}
 	for _, aside := range []string{" (my ", " (i ", " (we ", " <- "} { // words of the person who pasted, after the line

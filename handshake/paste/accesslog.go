@@ -233,10 +233,10 @@ func (l *LogLine) locate() {
 
 // hasTime reports whether a line has the time of day to the second.
 func hasTime(line string) bool {
-	const pattern = "00:00:00"
+	const clock = "00:00:00"
 	for i, n := 0, 0; i < len(line); i++ {
 		switch {
-		case pattern[n] == ':' && line[i] == ':', pattern[n] == '0' && head.IsDigit(line[i]):
+		case clock[n] == ':' && line[i] == ':', clock[n] == '0' && head.IsDigit(line[i]):
 			n++
 		case n > 1 && head.IsDigit(line[i]): // a longer number before the colon, as of a year
 		default:
@@ -245,7 +245,7 @@ func hasTime(line string) bool {
 				n = 1
 			}
 		}
-		if n == len(pattern) {
+		if n == len(clock) {
 			return true
 		}
 	}

@@ -123,7 +123,7 @@ func (r *reader) call(format Format, args *literal) bool {
 	}
 	var protocols []piece
 	var origin piece
-	var headers []fieldBuilder
+	var fields []fieldBuilder
 	option := func(v *literal) {
 		if p := v.get("Subprotocols", "subprotocols", "protocols", "protocol").strings(); p != nil {
 			protocols = p
@@ -131,7 +131,7 @@ func (r *reader) call(format Format, args *literal) bool {
 		if o := v.get("origin").bit(); o.text != "" {
 			origin = o
 		}
-		headers = append(headers, v.get("HTTPHeader", "headers", "header", "additional_headers", "extra_headers").headerFields()...)
+		fields = append(fields, v.get("HTTPHeader", "headers", "header", "additional_headers", "extra_headers").asFields()...)
 	}
 	option(args)
 	for i, v := range rest {
@@ -139,17 +139,17 @@ func (r *reader) call(format Format, args *literal) bool {
 		case format == FormatWebSocket && i == 0 && (v.kind == 's' || keyless(v)):
 			protocols = v.strings()
 		case format == FormatGo && strings.HasSuffix(v.text, "http.Header"):
-			headers = v.headerFields()
+			fields = v.asFields()
 		case v.kind == '{':
 			option(v)
 		}
 	}
 	d, a := r.request(inserted(handshake.InsertedByClient, "GET"), url.bit())
-	d.give(headers)
+	d.give(fields)
 	r.handshake(d)
 	if origin.text != "" && d.field("Origin") == nil {
 		d.add(inserted(handshake.InsertedByClient, "Origin"), origin)
-	} else if format == FormatWebSocket && len(headers) == 0 && a.Host != "" {
+	} else if format == FormatWebSocket && len(fields) == 0 && a.Host != "" {
 		d.client("Origin", a.Origin())
 	}
 	if d.field("Sec-WebSocket-Protocol") == nil {
@@ -175,7 +175,7 @@ func (r *reader) fetch(url, options *literal) {
 		method = m.bit()
 	}
 	d, a := r.request(method, url.bit())
-	d.give(options.get("headers").headerFields())
+	d.give(options.get("headers").asFields())
 	if a.Scheme == "ws" || a.Scheme == "wss" || options.get("mode").str() == "websocket" || d.field("Sec-WebSocket-Key") != nil || d.field("Sec-WebSocket-Version") != nil {
 		r.handshake(d)
 		if a.Host != "" {
@@ -205,7 +205,7 @@ func readPowerShell(r *reader) bool {
 	l := literals{r: r, at: i, tick: true}
 	method := inserted(handshake.InsertedByClient, "GET")
 	var url, agent *literal
-	var headers []fieldBuilder
+	var fields []fieldBuilder
 	if at := strings.Index(r.body, "$session.UserAgent"); at >= 0 && at < i {
 		s := literals{r: r, at: at, tick: true}
 		s.value(0)
@@ -227,7 +227,7 @@ func readPowerShell(r *reader) bool {
 			agent = l.value(0)
 		case "-headers":
 			if h := l.value(0); h != nil {
-				headers = append(headers, h.headerFields()...)
+				fields = append(fields, h.asFields()...)
 			}
 		}
 	}
@@ -242,7 +242,7 @@ func readPowerShell(r *reader) bool {
 	if agent.str() != "" {
 		d.add(inserted(handshake.InsertedByClient, "User-Agent"), agent.bit())
 	}
-	d.give(headers)
+	d.give(fields)
 	if a.Scheme == "ws" || a.Scheme == "wss" || d.field("Sec-WebSocket-Version") != nil {
 		r.handshake(d)
 		r.noticeAt(NoticeOmitted, "Copy as PowerShell leaves out Connection and Host; the browser had sent them.", url.at)

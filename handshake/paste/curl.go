@@ -33,7 +33,7 @@ type curlRequest struct {
 	urls    []piece
 	method  piece
 	target  piece
-	headers []piece
+	fields  []piece
 	data    []piece
 	user    piece
 	agent   piece
@@ -115,7 +115,7 @@ func (c *curlRequest) takes(name string) bool {
 func (c *curlRequest) option(name string, v piece) {
 	switch name {
 	case "-H", "--header":
-		c.headers = append(c.headers, v)
+		c.fields = append(c.fields, v)
 	case "-X", "--request":
 		c.method = v
 	case "--request-target":
@@ -139,7 +139,7 @@ func (c *curlRequest) option(name string, v piece) {
 		c.agent = v
 		c.agent.inserted = 0
 		if v.text == "" {
-			c.headers = append(c.headers, decoded("User-Agent:", v.at))
+			c.fields = append(c.fields, decoded("User-Agent:", v.at))
 		}
 	case "-e", "--referer":
 		c.referer = v
@@ -174,7 +174,7 @@ func (c *curlRequest) option(name string, v piece) {
 // build writes a request for each URL.
 func (c *curlRequest) build() {
 	for i, url := range c.urls {
-		if c.r.full() || i > 0 && !c.r.repeat(c.headers, c.data, c.cookies, []piece{c.agent, c.referer, c.user, c.bearer, c.target}) {
+		if c.r.full() || i > 0 && !c.r.repeat(c.fields, c.data, c.cookies, []piece{c.agent, c.referer, c.user, c.bearer, c.target}) {
 			return
 		}
 		c.one(url)
@@ -304,7 +304,7 @@ func (c *curlRequest) complete(url piece) (piece, bool) {
 	if strings.ContainsAny(url.text, " \t\r\n") {
 		return url, false
 	}
-	if !c.globOff && strings.Contains(url.text, `\`) { // Chrome escapes what curl would take for a pattern
+	if !c.globOff && strings.Contains(url.text, `\`) { // Chrome escapes what curl would take for a glob
 		url.text = strings.NewReplacer(`\[`, "[", `\]`, "]", `\{`, "{", `\}`, "}").Replace(url.text)
 	}
 	if _, ok := head.SplitAddress(url.text); !ok {
@@ -332,7 +332,7 @@ func (c *curlRequest) methodOf() piece {
 // fieldLines returns the lines that -H adds, and records in given the names that it sets or removes.
 func (c *curlRequest) fieldLines() (lines []piece) {
 	c.given = map[string]bool{}
-	for _, h := range c.headers {
+	for _, h := range c.fields {
 		if strings.HasPrefix(h.text, "@") {
 			c.r.noticeAt(NoticeUnknown, "These fields are in a file that is not in the paste.", h.at)
 			continue

@@ -7,7 +7,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// readDevTools reads a browser's header panel: a summary, then titled sections with the fields of each side, either
+// readDevTools reads a browser's panel of headers: a summary, then titled sections with the fields of each side, either
 // as "Name: value" or as name and value on alternating lines.
 func readDevTools(r *reader) bool {
 	panel := panel{r: r}
@@ -329,7 +329,7 @@ func (p *panel) build() {
 		}
 	}
 	r.recordVersion(p.version.text)
-	r.context |= handshake.ContextView
+	r.context |= handshake.ContextDevTools
 	if p.provisional {
 		r.context |= handshake.ContextPartial
 	}

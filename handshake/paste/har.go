@@ -75,7 +75,7 @@ func (r *reader) entry(e *literal) {
 		method = inserted(handshake.InsertedByClient, "GET")
 	}
 	r.recordVersion(q.get("httpVersion").str())
-	fields := q.get("headers").headerFields()
+	fields := q.get("headers").asFields()
 	http2 := len(fields) > 0 && strings.HasPrefix(fields[0].fieldName(), ":")
 	var request *headBuilder
 	if http2 {
@@ -98,7 +98,7 @@ func (r *reader) entry(e *literal) {
 	}
 	var response *headBuilder
 	if status := a.get("status").bit(); status.text != "" && status.text != "0" {
-		answers := a.get("headers").headerFields()
+		answers := a.get("headers").asFields()
 		response = &headBuilder{fields: answers}
 		switch {
 		case http2 && (len(answers) == 0 || answers[0].fieldName() != ":status"):
@@ -118,7 +118,7 @@ func (r *reader) entry(e *literal) {
 	r.exchange(request, response, http2, url.str())
 }
 
-// record reads a logged request: an object with headers, perhaps with method and url; or what Firefox copies: objects
+// record reads a logged request: an object with fields, perhaps with method and url; or what Firefox copies: objects
 // named "Request Headers" and "Response Headers".
 func (r *reader) record(v *literal) bool {
 	var request, response []fieldBuilder
@@ -128,9 +128,9 @@ func (r *reader) record(v *literal) bool {
 		}
 		switch name := strings.ToLower(i.key.text); {
 		case strings.HasPrefix(name, "request headers"):
-			request = i.value.get("headers").headerFields()
+			request = i.value.get("headers").asFields()
 		case strings.HasPrefix(name, "response headers"):
-			response = i.value.get("headers").headerFields()
+			response = i.value.get("headers").asFields()
 		}
 	}
 	if request != nil || response != nil {
@@ -138,21 +138,21 @@ func (r *reader) record(v *literal) bool {
 		r.fields(request, response)
 		return true
 	}
-	headers := v.get("headers", "header", "requestHeaders", "request_headers").headerFields()
-	if len(headers) == 0 {
+	fields := v.get("headers", "header", "requestHeaders", "request_headers").asFields()
+	if len(fields) == 0 {
 		return false
 	}
 	r.Format = FormatDump
 	url, method := v.get("url", "uri", "path", "rawPath"), v.get("method", "httpMethod").bit()
 	if url.str() == "" {
-		r.fields(headers, nil)
+		r.fields(fields, nil)
 		return true
 	}
 	if method.text == "" {
 		method = inserted(handshake.InsertedByClient, "GET")
 	}
 	d, _ := r.request(method, url.bit())
-	d.give(headers)
+	d.give(fields)
 	r.exchange(d, nil, false, url.str())
 	return true
 }

@@ -161,7 +161,7 @@ func (d *headBuilder) addLine(line piece) {
 	d.fields = append(d.fields, fieldBuilder{name: line, whole: true})
 }
 
-// give adds the fields that the source names. A Host among them replaces the one from the URL.
+// give adds the fields that the text names. A Host among them replaces the one from the URL.
 func (d *headBuilder) give(fields []fieldBuilder) {
 	for i := range fields {
 		if head.EqualFold(fields[i].fieldName(), "Host") {
@@ -172,7 +172,7 @@ func (d *headBuilder) give(fields []fieldBuilder) {
 	d.fields = append(d.fields, fields...)
 }
 
-// client adds a field that the client sends by itself, unless the source has it.
+// client adds a field that the client sends by itself, unless the text has it.
 func (d *headBuilder) client(name, value string) { d.unless(handshake.InsertedByClient, name, value) }
 
 func (d *headBuilder) unless(what handshake.InsertedKind, name, value string) {

@@ -297,9 +297,9 @@ func (v *literal) strings() []piece {
 	return list
 }
 
-// headerFields reads fields from the shapes that languages use: a map of strings or lists, a list of pairs, of
+// asFields reads fields from the shapes that languages use: a map of strings or lists, a list of pairs, of
 // {name, value}, or of alternating names and values.
-func (v *literal) headerFields() []fieldBuilder {
+func (v *literal) asFields() []fieldBuilder {
 	if v == nil {
 		return nil
 	}

@@ -75,12 +75,12 @@ const (
 	NoticeProvisional NoticeKind = "provisional"  // the browser shows fields that differ from those it sent
 	NoticeHTTP2       NoticeKind = "http2"        // the client would probably speak HTTP/2
 	NoticeElided      NoticeKind = "elided"       // values that the text omits
-	NoticeIgnored     NoticeKind = "ignored"      // a part of the source that does not affect the heads
-	NoticeUnknown     NoticeKind = "unknown"      // a part of the source whose content is not in the paste
+	NoticeIgnored     NoticeKind = "ignored"      // a part of the text that does not affect the heads
+	NoticeUnknown     NoticeKind = "unknown"      // a part of the text whose content is not in the paste
 	NoticeFragment    NoticeKind = "fragment"     // the part of a URL that is never sent
 	NoticePunctuation NoticeKind = "smart"        // typographic characters of a word processor or a web page
 	NoticeLookalike   NoticeKind = "lookalike"    // HTTP/2 shown in the shape of HTTP/1.1
-	NoticeView        NoticeKind = "view"         // a browser's view of the request: it shows the address, the wire has the path
+	NoticeDevTools    NoticeKind = "view"         // as DevTools show the request: they show the address, the wire has the path
 	NoticeKeyInvented NoticeKind = "key-invented" // the client generates a key; a sample is used instead
 )
 

@@ -233,7 +233,7 @@ func TestReadAViewOfTheRequest(t *testing.T) {
 	} {
 		p := Read(c.line + "\nHost: a.example\n" + c.field + "\n\n")
 		got, _, _ := strings.Cut(p.Exchange().Request, "\r\n")
-		if said := len(p.Notices) > 0 && p.Notices[0].Kind == NoticeView; got != c.want || said != (c.want != c.line && !strings.Contains(c.line, "https")) {
+		if said := len(p.Notices) > 0 && p.Notices[0].Kind == NoticeDevTools; got != c.want || said != (c.want != c.line && !strings.Contains(c.line, "https")) {
 			t.Errorf("%s with %s reads as %q, notices %v; expected %q", c.line, c.field, got, p.Notices, c.want)
 		}
 	}

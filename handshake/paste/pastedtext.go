@@ -170,10 +170,10 @@ func unwrapColours(s *pastedText) (pastedText, bool) {
 	return w.result(), true
 }
 
-// entities are the character references of a page's source (HTML §13.5).
+// entities are the character references of a page's HTML (HTML §13.5).
 var entities = []string{"&lt;", "<", "&gt;", ">", "&quot;", `"`, "&#34;", `"`, "&#39;", "'", "&#x27;", "'", "&apos;", "'", "&nbsp;", " ", "&#x2F;", "/", "&#47;", "/", "&amp;", "&"}
 
-// unwrapEntities decodes the character references of a page's source. A lone &amp; may belong to a URL.
+// unwrapEntities decodes the character references of a page's HTML. A lone &amp; may belong to a URL.
 func unwrapEntities(s *pastedText) (pastedText, bool) {
 	any := false
 	for i := 0; i < len(entities)-2 && !any && strings.IndexByte(s.body, '&') >= 0; i += 2 {
@@ -219,7 +219,7 @@ func fenceOf(line string) string {
 	return ""
 }
 
-// unwrapTags removes the tags of a page's source.
+// unwrapTags removes the tags of a page's HTML.
 func unwrapTags(s *pastedText) (pastedText, bool) {
 	text := strings.TrimLeft(s.body, " \t\n")
 	if !strings.HasPrefix(text, "<pre") && !strings.HasPrefix(text, "<code") {

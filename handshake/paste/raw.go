@@ -217,7 +217,7 @@ func isMethod(t string) bool {
 
 func upperOnly(t string) bool { return strings.ToUpper(t) == t }
 
-// isLabel reports whether a line only announces a head, as in documents and panels: "Request:", "**Server response
+// isLabel reports whether a line only announces a head, as in texts and panels: "Request:", "**Server response
 // headers**".
 func isLabel(t string) bool {
 	if len(t) > 60 || strings.Contains(t, ": ") { // a field
@@ -283,8 +283,8 @@ func (w *headWriter) rawRequest(at head.Span) (url string) {
 	w.lines(head.Span{Start: at.Start, End: first.Start})
 	free := h.Version.Text == "" && isRequestLine(h.Text(h.Line), true)
 	from := first.Start // start of the rest of the line
-	if path, ok := viewed(&h); ok && (free || h.Version.Text != "") {
-		w.r.noticeAt(NoticeView, "A browser shows the address here; what it sends is the path alone.", first)
+	if path, ok := shownTarget(&h); ok && (free || h.Version.Text != "") {
+		w.r.noticeAt(NoticeDevTools, "A browser shows the address here; what it sends is the path alone.", first)
 		w.keep(head.Span{Start: from, End: at.Start + h.Target.Span.Start})
 		if path == "" || path[0] != '/' {
 			w.insert(handshake.InsertedStartLine, "/")
@@ -308,9 +308,9 @@ func (w *headWriter) rawRequest(at head.Span) (url string) {
 	return url
 }
 
-// viewed returns the path of a request whose target is a ws address because Firefox's or Safari's panel shows it like
+// shownTarget returns the path of a request whose target is a ws address because Firefox's or Safari's panel shows it like
 // this. A browser is recognised by fields that no hand-written handshake has.
-func viewed(h *head.Head) (path string, ok bool) {
+func shownTarget(h *head.Head) (path string, ok bool) {
 	a, ok := head.SplitAddress(h.Target.Text)
 	if !ok || a.Scheme[0] != 'w' || a.Fragment != "" || a.User != "" {
 		return "", false

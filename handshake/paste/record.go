@@ -345,7 +345,7 @@ func (c *record) collect(v *literal, side handshake.Side, depth int) {
 		}
 	}
 	if depth > 0 || len(v.items) == 0 || v.items[0].key == nil {
-		if f := v.headerFields(); len(f) > 1 && (len(v.items) == 0 || v.items[0].key == nil) && countCommon(f) > 1 {
+		if f := v.asFields(); len(f) > 1 && (len(v.items) == 0 || v.items[0].key == nil) && countCommon(f) > 1 {
 			c.take(f, side)
 			return
 		}
@@ -407,11 +407,11 @@ func (c *record) member(i item, side handshake.Side, depth int) {
 	switch k := key(i.key.text); k {
 	case "headers", "header", "httpheaders", "multivalueheaders", "rawheaders":
 		c.byGo = c.byGo || i.value.text == "http.Header"
-		c.take(i.value.headerFields(), side)
+		c.take(i.value.asFields(), side)
 	case "requestheaders", "reqheaders", "reqheader", "requestheader":
-		c.take(i.value.headerFields(), handshake.Request)
+		c.take(i.value.asFields(), handshake.Request)
 	case "responseheaders", "respheaders", "resheaders", "resheader", "responseheader":
-		c.take(i.value.headerFields(), handshake.Response)
+		c.take(i.value.asFields(), handshake.Response)
 	default:
 		if depth < 4 && !IsCommonField(i.key.text) {
 			inner := sideOf(k)

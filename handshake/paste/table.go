@@ -373,9 +373,9 @@ func (p *panel) section(v *literal) int {
 		case name == "Version":
 			p.version = value.bit()
 		case strings.HasPrefix(name, "Response Headers"):
-			p.response, taken = value.get("headers").headerFields(), 1
+			p.response, taken = value.get("headers").asFields(), 1
 		case strings.HasPrefix(name, "Request Headers"):
-			p.request, taken = value.get("headers").headerFields(), 1
+			p.request, taken = value.get("headers").asFields(), 1
 		}
 	}
 	return taken

@@ -11,12 +11,12 @@ import (
 
 // toolOptions are the options of a command-line WebSocket client, by meaning.
 type toolOptions struct {
-	header, origin, protocol, auth []string
-	takes                          []string // take a value and do not change the head
+	field, origin, protocol, auth []string
+	takes                         []string // take a value and do not change the head
 }
 
 var wscatOptions = toolOptions{
-	header:   []string{"-H", "--header"},
+	field:    []string{"-H", "--header"},
 	origin:   []string{"-o", "--origin"},
 	protocol: []string{"-s", "--subprotocol"},
 	auth:     []string{"--auth"},
@@ -25,7 +25,7 @@ var wscatOptions = toolOptions{
 }
 
 var websocatOptions = toolOptions{
-	header:   []string{"-H", "--header", "--headers"},
+	field:    []string{"-H", "--header", "--headers"},
 	origin:   []string{"--origin", "-o"},
 	protocol: []string{"--protocol", "--websocket-protocol", "--subprotocols", "-s"},
 	auth:     []string{"--basic-auth"},
@@ -36,7 +36,7 @@ var websocatOptions = toolOptions{
 // tool reads the arguments of websocat, wscat and similar programs.
 func (r *reader) tool(words []word, o *toolOptions) {
 	var url, origin, auth piece
-	var headers []fieldBuilder
+	var fields []fieldBuilder
 	var protocols []piece
 	for i := 0; i < len(words); i++ {
 		w := words[i].piece()
@@ -67,8 +67,8 @@ func (r *reader) tool(words []word, o *toolOptions) {
 			value = words[i].piece()
 		}
 		switch {
-		case slices.Contains(o.header, name):
-			headers = append(headers, fieldBuilder{name: value, whole: true})
+		case slices.Contains(o.field, name):
+			fields = append(fields, fieldBuilder{name: value, whole: true})
 		case slices.Contains(o.origin, name):
 			origin = value
 		case slices.Contains(o.protocol, name):
@@ -87,7 +87,7 @@ func (r *reader) tool(words []word, o *toolOptions) {
 		url.text = "ws://" + url.text
 	}
 	d, a := r.request(inserted(handshake.InsertedByClient, "GET"), url)
-	d.give(headers)
+	d.give(fields)
 	if origin.text != "" {
 		d.add(inserted(handshake.InsertedByClient, "Origin"), origin)
 	}
@@ -103,5 +103,5 @@ func (r *reader) tool(words []word, o *toolOptions) {
 }
 
 func (o *toolOptions) knows(name string) bool {
-	return slices.Contains(o.header, name) || slices.Contains(o.origin, name) || slices.Contains(o.protocol, name) || slices.Contains(o.auth, name) || slices.Contains(o.takes, name)
+	return slices.Contains(o.field, name) || slices.Contains(o.origin, name) || slices.Contains(o.protocol, name) || slices.Contains(o.auth, name) || slices.Contains(o.takes, name)
 }

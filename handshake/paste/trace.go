@@ -23,7 +23,7 @@ func readTrace(r *reader) bool {
 	wires := reader{pastedText: w.result()}
 	readRaw(&wires)
 	wires.Format = FormatTrace
-	context, closed := r.connectionNotices()
+	context, closed := r.connectionLines()
 	for i := range wires.Exchanges {
 		wires.Exchanges[i].Context |= context
 	}
@@ -105,9 +105,9 @@ func (r *reader) isVerbose() bool {
 	return false
 }
 
-// connectionNotices reads curl's info lines: that TLS negotiated HTTP/2, and that the connection ended directly after the
+// connectionLines reads curl's info lines: that TLS negotiated HTTP/2, and that the connection ended directly after the
 // last head.
-func (r *reader) connectionNotices() (context handshake.Context, closed bool) {
+func (r *reader) connectionLines() (context handshake.Context, closed bool) {
 	bare := false // nothing has followed the head of an answer so far
 	for line := range r.lines {
 		switch t := dropStamp(r.cut(line)); {

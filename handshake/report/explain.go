@@ -51,7 +51,7 @@ type Evidence struct {
 }
 
 // explain adds what happened and why.
-func explain(out *Report, r *handshake.Report, from Source) {
+func explain(out *Report, r *handshake.Report, from ReadFrom) {
 	e := cause.Evidence{Report: r}
 	switch {
 	case from.Paste != nil:

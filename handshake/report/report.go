@@ -224,8 +224,8 @@ type Related struct {
 	Text string `json:"text"` // what they are
 }
 
-// Source is where the exchange of a report came from.
-type Source struct {
+// ReadFrom is what the exchange of a report was read from.
+type ReadFrom struct {
 	Format paste.Format
 	Text   string       // what was pasted, or what a program said beside exact bytes; "" for neither
 	Config string       // what a configuration in the text does to an upgrade; "" for none
@@ -234,7 +234,7 @@ type Source struct {
 }
 
 // Of converts a report to its JSON form.
-func Of(r *handshake.Report, from Source) Report {
+func Of(r *handshake.Report, from ReadFrom) Report {
 	out := Report{
 		Verdict:     r.Verdict(),
 		Protocol:    r.Protocol,

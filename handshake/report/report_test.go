@@ -11,7 +11,7 @@ func TestAxes(t *testing.T) {
 	for _, rule := range handshake.Rules {
 		judged := handshake.Inspect(rule.Broken().Exchange(), rule.Broken().Policy)
 		found := false
-		for _, f := range Of(&judged, Source{}).Findings {
+		for _, f := range Of(&judged, ReadFrom{}).Findings {
 			if f.Rule == rule.ID {
 				found = true
 				if f.Severity != rule.Severity.String() || f.Strength != rule.Strength.String() || f.Binds != rule.Binds.String() {

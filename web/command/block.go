@@ -25,7 +25,7 @@ func (b *block) line(offset int) int {
 // format is a format of documentation: how to find code and comments.
 type format struct {
 	extensions []string
-	blocks     func(source string) []block
+	blocks     func(text string) []block
 	comments   func(lines []string, code map[int]bool) []comment // outside of the lines of code
 	within     bool                                              // comments within a block count, too
 }
@@ -61,8 +61,8 @@ func lineAbove(lines []string, n int) int {
 }
 
 // splitLines splits a file into lines without their ends.
-func splitLines(source string) []string {
-	lines := strings.Split(source, "\n")
+func splitLines(text string) []string {
+	lines := strings.Split(text, "\n")
 	for i := range lines {
 		lines[i] = strings.TrimSuffix(lines[i], "\r")
 	}

@@ -9,8 +9,8 @@ import (
 
 // htmlBlocks returns the <pre> elements of an HTML file as text: without tags and line numbers, with character references
 // resolved.
-func htmlBlocks(source string) []block {
-	r := htmlReader{z: html.NewTokenizer(strings.NewReader(source)), line: 1}
+func htmlBlocks(text string) []block {
+	r := htmlReader{z: html.NewTokenizer(strings.NewReader(text)), line: 1}
 	for r.next() {
 	}
 	if r.pre > 0 { // not closed

@@ -13,21 +13,21 @@ import (
 const maxNested = 4
 
 // markdownBlocks are the code blocks of a Markdown file, fenced and indented, and the <pre> elements in its HTML.
-func markdownBlocks(source string) []block { return markdownNested(source, maxNested) }
+func markdownBlocks(file string) []block { return markdownNested(file, maxNested) }
 
-func markdownNested(source string, depth int) (blocks []block) {
-	bytes := []byte(source)
+func markdownNested(file string, depth int) (blocks []block) {
+	bytes := []byte(file)
 	var starts []int // offset of each line
-	for at := 0; at <= len(source); {
+	for at := 0; at <= len(file); {
 		starts = append(starts, at)
-		i := strings.IndexByte(source[at:], '\n')
+		i := strings.IndexByte(file[at:], '\n')
 		if i < 0 {
 			break
 		}
 		at += i + 1
 	}
 	lineOf := func(offset int) int { return sort.SearchInts(starts, offset+1) }
-	lines := splitLines(source)
+	lines := splitLines(file)
 	parsed := goldmark.DefaultParser().Parse(text.NewReader(bytes))
 	_ = ast.Walk(parsed, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		kind := n.Kind()
@@ -73,7 +73,7 @@ func markdownNested(source string, depth int) (blocks []block) {
 // MyST and examples of Markdown are blocks with longer fences.
 func (b *block) unfold(depth int) []block {
 	if depth > 0 && holdsFence(b.text) {
-		if found := b.inner(func(source string) []block { return markdownNested(source, depth-1) }); len(found) > 0 {
+		if found := b.inner(func(file string) []block { return markdownNested(file, depth-1) }); len(found) > 0 {
 			return found
 		}
 	}
@@ -140,8 +140,8 @@ func fenceOf(line string) (fence, info string) {
 
 // mdxBlocks are the fenced blocks of an MDX file, in which indented text is not code and may be within elements, and the
 // strings in braces, as <CodeBlock> has them.
-func mdxBlocks(source string) (blocks []block) {
-	lines := splitLines(source)
+func mdxBlocks(file string) (blocks []block) {
+	lines := splitLines(file)
 	for i := 0; i < len(lines); i++ {
 		if fence, _ := fenceOf(lines[i]); fence != "" {
 			indent := len(lines[i]) - len(strings.TrimLeft(lines[i], " \t>"))

@@ -8,8 +8,8 @@ import (
 
 // restructuredBlocks are the literal blocks of a reStructuredText file: what is indented below a
 // paragraph that ends with "::", and the content of code directives.
-func restructuredBlocks(source string) (blocks []block) {
-	lines := splitLines(source)
+func restructuredBlocks(text string) (blocks []block) {
+	lines := splitLines(text)
 	for i := 0; i < len(lines); i++ {
 		line := strings.TrimSpace(lines[i])
 		directive := isCodeDirective(line)
@@ -128,10 +128,10 @@ func cut(lines []string, from, to, depth int) (b block) {
 }
 
 // asciidocBlocks are the listing and literal blocks of an AsciiDoc file: between lines of four or more
-// hyphens or dots, between fences, paragraphs that are indented by a blank, and what an attribute calls source,
+// hyphens or dots, between fences, paragraphs that are indented by a blank, and what an attribute calls text,
 // listing or literal.
-func asciidocBlocks(source string) (blocks []block) {
-	lines := splitLines(source)
+func asciidocBlocks(text string) (blocks []block) {
+	lines := splitLines(text)
 	add := func(opener, from, to, depth int) {
 		b := cut(lines, from, to, depth)
 		b.above = aboveAttributes(lines, opener)

@@ -103,24 +103,24 @@ func checkFile(name string) ([]problem, error) {
 		return nil, err
 	}
 	defer file.Close()
-	source, err := io.ReadAll(io.LimitReader(file, maxFile+1))
+	text, err := io.ReadAll(io.LimitReader(file, maxFile+1))
 	if err != nil {
 		return nil, err
 	}
-	if len(source) > maxFile {
+	if len(text) > maxFile {
 		return nil, fmt.Errorf("%s is larger than %d bytes, which is the most that is read", name, maxFile)
 	}
-	return checkBlocks(name, strings.TrimPrefix(string(source), "\ufeff")), nil
+	return checkBlocks(name, strings.TrimPrefix(string(text), "\ufeff")), nil
 }
 
 // checkBlocks judges every code block of a file that shows a handshake.
-func checkBlocks(name, source string) (problems []problem) {
-	if !worthParsing(source) {
+func checkBlocks(name, text string) (problems []problem) {
+	if !worthParsing(text) {
 		return nil
 	}
 	f := formatOf(name)
-	blocks := f.blocks(source)
-	marks := f.marks(splitLines(source), blocks)
+	blocks := f.blocks(text)
+	marks := f.marks(splitLines(text), blocks)
 	add := func(line int, severity, text, rule string) {
 		problems = append(problems, problem{name, line, severity, text, rule})
 	}
@@ -180,9 +180,9 @@ func checkBlocks(name, source string) (problems []problem) {
 
 // worthParsing reports whether a file contains words that every handshake and mark has. Most files do not, so it is checked
 // first.
-func worthParsing(source string) bool {
+func worthParsing(text string) bool {
 	for _, word := range []string{"pgrade", "PGRADE", "ebsocket", "ebSocket", "EBSOCKET", " 101", " 426"} {
-		if strings.Contains(source, word) {
+		if strings.Contains(text, word) {
 			return true
 		}
 	}

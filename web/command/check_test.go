@@ -81,15 +81,15 @@ func TestCheckFindsBlocks(t *testing.T) {
 	for _, d := range filesWithBlock {
 		t.Run(d.name, func(t *testing.T) {
 			before := strings.Replace(d.before, "§", "", 1)
-			source := in(before, badHead, d.prefix, d.after)
-			got := checkBlocks(d.name, source)
+			file := in(before, badHead, d.prefix, d.after)
+			got := checkBlocks(d.name, file)
 			if len(got) != 1 || got[0].Rule != "conn-no-upgrade" || got[0].Line != d.line {
-				t.Errorf("got %+v; want conn-no-upgrade in line %d of\n%s", got, d.line, source)
+				t.Errorf("got %+v; want conn-no-upgrade in line %d of\n%s", got, d.line, file)
 			}
 			if got := checkBlocks(d.name, in(before, goodHead, d.prefix, d.after)); len(got) > 0 {
 				t.Errorf("a good head: %+v", got)
 			}
-			crlf := strings.ReplaceAll(source, "\n", "\r\n")
+			crlf := strings.ReplaceAll(file, "\n", "\r\n")
 			if got := checkBlocks(d.name, crlf); len(got) != 1 || got[0].Line != d.line {
 				t.Errorf("with CR LF: %+v", got)
 			}
@@ -109,14 +109,14 @@ func TestMarks(t *testing.T) {
 				{"upgrade101: whatever", goodHead, "a mark says"},
 				{"an ordinary comment", goodHead, ""},
 			} {
-				source := in(strings.Replace(d.before, "§", fmt.Sprintf(d.mark, c.says)+"\n\n", 1), c.head, d.prefix, d.after)
+				file := in(strings.Replace(d.before, "§", fmt.Sprintf(d.mark, c.says)+"\n\n", 1), c.head, d.prefix, d.after)
 				var said []string
-				for _, p := range checkBlocks(d.name, source) {
+				for _, p := range checkBlocks(d.name, file) {
 					said = append(said, p.Problem)
 				}
 				got := strings.Join(said, "; ")
 				if c.want == "" && got != "" || !strings.Contains(got, c.want) {
-					t.Errorf("%s: %q; want %q in\n%s", c.says, got, c.want, source)
+					t.Errorf("%s: %q; want %q in\n%s", c.says, got, c.want, file)
 				}
 			}
 			alone := strings.TrimSpace(fmt.Sprintf(d.mark, "upgrade101: ignore")) + "\n\nText only.\n"
@@ -213,14 +213,14 @@ func TestCheckReadable(t *testing.T) {
 
 // A mark inside a block is part of its content.
 func TestMarksInCode(t *testing.T) {
-	for name, source := range map[string]string{
+	for name, file := range map[string]string{
 		"x.md":   "```md\n<!-- upgrade101: ignore -->\n```\n",
 		"y.md":   "```md\n<!-- upgrade101: ignore\n```\n\n<!-- upgrade101: broken conn-no-upgrade -->\n```\n" + badHead + "```\n",
 		"x.rst":  "Text::\n\n   .. upgrade101: ignore\n",
 		"x.adoc": "----\n// upgrade101: ignore\n----\n",
 		"x.html": "<pre>&lt;!-- upgrade101: ignore --&gt;</pre>\n",
 	} {
-		if got := checkBlocks(name, source); len(got) > 0 {
+		if got := checkBlocks(name, file); len(got) > 0 {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
@@ -231,13 +231,13 @@ func FuzzCheck(f *testing.F) {
 	for _, d := range filesWithBlock {
 		f.Add(d.name, in(strings.Replace(d.before, "§", fmt.Sprintf(d.mark, "upgrade101: ignore")+"\n", 1), badHead, d.prefix, d.after))
 	}
-	f.Fuzz(func(t *testing.T, name, source string) {
+	f.Fuzz(func(t *testing.T, name, file string) {
 		if formatOf(name) == nil {
 			return
 		}
-		for _, p := range checkBlocks(name, source) {
-			if p.Line < 1 || p.Line > len(splitLines(source)) {
-				t.Errorf("%+v in a file of %d lines", p, len(splitLines(source)))
+		for _, p := range checkBlocks(name, file) {
+			if p.Line < 1 || p.Line > len(splitLines(file)) {
+				t.Errorf("%+v in a file of %d lines", p, len(splitLines(file)))
 			}
 		}
 	})
@@ -280,12 +280,12 @@ func run(args ...string) (status int, out, errs string) {
 
 func TestCheckCommand(t *testing.T) {
 	dir, other := t.TempDir(), t.TempDir()
-	write := func(dir, name, source string) string {
+	write := func(dir, name, file string) string {
 		name = filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(name, []byte(source), 0o600); err != nil {
+		if err := os.WriteFile(name, []byte(file), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		return name

@@ -34,7 +34,7 @@ func (s *Streams) wrote(verb, text string, status int) int {
 	return status
 }
 
-// verb is a command of upgrade101 besides serving.
+// verb is what upgrade101 does in a terminal besides serving.
 type verb struct {
 	name  string
 	usage string

@@ -95,10 +95,10 @@ type judged struct {
 func judgeText(text string, policy handshake.Policy) judged {
 	p := paste.Read(text)
 	r := handshake.Inspect(p.Exchange(), policy)
-	return newJudged(&r, report.Source{Format: p.Format, Text: text, Paste: &p})
+	return newJudged(&r, report.ReadFrom{Format: p.Format, Text: text, Paste: &p})
 }
 
-func newJudged(r *handshake.Report, from report.Source) judged {
+func newJudged(r *handshake.Report, from report.ReadFrom) judged {
 	from.Hop = cause.LosingHop(programs.Catalog(), r)
 	from.Config = cause.ConfigSays(programs.Catalog(), from.Text, from.Paste)
 	j := judged{Report: report.Of(r, from)}

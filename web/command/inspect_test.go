@@ -113,7 +113,7 @@ func TestInspectColours(t *testing.T) {
 func TestInspectShowsAxes(t *testing.T) {
 	for _, rule := range handshake.Rules {
 		judged := handshake.Inspect(rule.Broken().Exchange(), rule.Broken().Policy)
-		r := report.Of(&judged, report.Source{})
+		r := report.Of(&judged, report.ReadFrom{})
 		for i := range r.Findings {
 			f := &r.Findings[i]
 			if f.Rule != rule.ID {

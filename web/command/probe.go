@@ -115,7 +115,7 @@ func judgeProbe(p *probe.Result) judged {
 		}
 	}
 	r := handshake.Inspect(x, handshake.Policy{})
-	return newJudged(&r, report.Source{Format: paste.FormatRaw, Text: text})
+	return newJudged(&r, report.ReadFrom{Format: paste.FormatRaw, Text: text})
 }
 
 // probe writes the steps and what crossed the wire.

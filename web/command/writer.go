@@ -189,7 +189,7 @@ func (w *writer) excerpt(raw string, at report.Span, colour string) {
 	line := strings.TrimSuffix(raw[start:end], "\r")
 	number := strings.Count(raw[:start], "\n") + 1
 	from, to := min(at.Start-start, len(line)), min(max(at.End-start, at.Start-start+1), len(line))
-	if from > maxExcerpt/2 { // the span is in view, however long the line is
+	if from > maxExcerpt/2 { // the span is shown, however long the line is
 		line, from, to = "…"+line[from-maxExcerpt/2:], maxExcerpt/2+len("…"), to-from+maxExcerpt/2+len("…")
 	}
 	if len(line) > maxExcerpt {

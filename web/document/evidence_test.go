@@ -163,7 +163,7 @@ func TestEvidenceVersions(t *testing.T) {
 			}
 		default:
 			held = p.Evidence == handshake.Ran && (p.Source == "Debian 12" || p.Source == "npm") || strings.HasPrefix(p.Source, "https://") &&
-				(p.Evidence == handshake.SourceRead && strings.Contains(p.Source, p.Version[strings.LastIndexByte(p.Version, ' ')+1:]) ||
+				(p.Evidence == handshake.CodeRead && strings.Contains(p.Source, p.Version[strings.LastIndexByte(p.Version, ' ')+1:]) ||
 					p.Evidence == handshake.Documented || p.Evidence == handshake.Reported)
 		}
 		if !held {

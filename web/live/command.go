@@ -65,12 +65,12 @@ func (s *session) command(message []byte) *command {
 }
 
 func nulCommand(message string) (c command, ok bool) {
-	verb, rest, _ := strings.Cut(message, " ")
+	name, rest, _ := strings.Cut(message, " ")
 	switch {
 	case len(message) > maxNULCommand:
-	case verb == "\x00ping":
+	case name == "\x00ping":
 		return command{Do: "ping", Payload: rest[:min(len(rest), frame.MaxControl)]}, true
-	case verb == "\x00close":
+	case name == "\x00close":
 		number, reason, _ := strings.Cut(rest, " ")
 		code, err := strconv.ParseUint(number, 10, 16)
 		return command{Do: "close", Code: int(code), Reason: reason}, err == nil && frame.Code(code).OnWire()

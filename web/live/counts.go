@@ -17,7 +17,7 @@ type Counts struct {
 	Refused    map[string]int64 // how often each limit was reached, by name
 }
 
-// counters are the source of Counts. Sessions count for themselves and add their counts here at each tick and at their end.
+// counters are what Counts is made of. Sessions count for themselves and add their counts here at each tick and at their end.
 type counters struct {
 	sessions, frames, received, sent, tries atomic.Int64
 

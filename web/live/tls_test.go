@@ -90,8 +90,8 @@ func certificate(t *testing.T) (server, client *tls.Config) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	template := x509.Certificate{SerialNumber: big.NewInt(1), DNSNames: []string{"server.example.com"}, NotAfter: time.Now().Add(time.Hour)}
-	raw, err := x509.CreateCertificate(rand.Reader, &template, &template, &key.PublicKey, key)
+	made := x509.Certificate{SerialNumber: big.NewInt(1), DNSNames: []string{"server.example.com"}, NotAfter: time.Now().Add(time.Hour)}
+	raw, err := x509.CreateCertificate(rand.Reader, &made, &made, &key.PublicKey, key)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -53,8 +53,8 @@ func TestMetrics(t *testing.T) {
 	}
 	for method, status := range map[string]int{"POST /metrics": 405, "GET /": 404} {
 		w := httptest.NewRecorder()
-		verb, path, _ := strings.Cut(method, " ")
-		if h.ServeHTTP(w, httptest.NewRequest(verb, path, nil)); w.Code != status {
+		how, path, _ := strings.Cut(method, " ")
+		if h.ServeHTTP(w, httptest.NewRequest(how, path, nil)); w.Code != status {
 			t.Errorf("%s is answered %d, want %d", method, w.Code, status)
 		}
 	}

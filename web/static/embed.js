@@ -7,7 +7,7 @@
   const home = script.src.replace(/web\/([0-9a-f]{12}\/)?embed\.js.*$/, "");
   const own = new Set();
 
-  // An iframe says how high it is. In view it changes only after the reader has touched it.
+  // An iframe says how high it is. In sight it changes only after the reader has touched it.
   addEventListener("message", ({ source, origin, data }) => {
     if (data?.upgrade101 !== "height" || origin !== "null" && origin !== new URL(home).origin) return;
     const iframe = [...document.querySelectorAll("iframe"), ...own].find((f) => f.contentWindow === source);

@@ -24,18 +24,18 @@
     }
   };
 
-  // A program that is left alone rests, sooner when it is out of view: it ends, its memory is free, and what it drew stays,
+  // A program that is left alone rests, sooner when it is out of sight: it ends, its memory is free, and what it drew stays,
   // typed text included. On the next intent it starts again from that. So of many embeds in a page only those run that
   // the reader works with.
-  let inView = false, tired;
+  let inSight = false, tired;
   const shows = (how) => html.classList.contains(how);
   const rest = program.started = () => {
     clearTimeout(tired);
-    if (shows("running")) tired = setTimeout(() => document.hasFocus() || program.end(), inView ? 10000 : 1000);
+    if (shows("running")) tired = setTimeout(() => document.hasFocus() || program.end(), inSight ? 10000 : 1000);
   };
   for (const kind of ["blur", "input", "keydown", "pointerdown", "pointermove"]) addEventListener(kind, rest, true);
 
-  // When half of the embed, or 240 pixels of it, stays in view and the browser is idle, the program is loaded and compiled, so
+  // When half of the embed, or 240 pixels of it, stays in sight and the browser is idle, the program is loaded and compiled, so
   // that it starts at once on intent. It does not run yet: that would cost the page around it memory and a long task. An
   // exchange in the address is shown at once.
   const dwell = 3000; // ms
@@ -44,10 +44,10 @@
     let timer;
     new IntersectionObserver((entries) => {
       const seen = entries.at(-1);
-      inView = seen.isIntersecting;
+      inSight = seen.isIntersecting;
       rest();
       clearTimeout(timer);
-      if (shows("stated") && inView) {
+      if (shows("stated") && inSight) {
         program.start();
       } else if (!navigator.connection?.saveData && (seen.intersectionRatio >= 0.5 || seen.intersectionRect.height >= 240)) {
         timer = setTimeout(() => idle(() => program.load().catch(() => {})), dwell);
@@ -60,7 +60,7 @@
     for (const field of document.querySelectorAll("textarea")) field.readOnly = readonly;
     if (window !== window.parent) {
       // The height is no secret, so the page around the iframe is told it, whatever its origin. Browsers do not observe sizes
-      // in an iframe out of view, so the first height is sent in any case.
+      // in an iframe out of sight, so the first height is sent in any case.
       const tell = () => {
         window.parent.postMessage({ upgrade101: "height", height: document.body.offsetHeight, touched: program.active && !state }, "*");
       };

@@ -114,7 +114,7 @@ func saysWhatTheHostDoesNot(t *testing.T, files fs.FS, echo, socket string) {
 			t.Errorf("echo %q: named in %s is %v", echo, name, held)
 		}
 		if strings.Contains(words, "frame-ancestors") || strings.Contains(words, ".invalid") {
-			t.Errorf("%s holds what counts in a header field only, or an address that is none", name)
+			t.Errorf("%s holds what counts in a field only, or an address that is none", name)
 		}
 	}
 }

@@ -18,14 +18,14 @@ import (
 //	  end · unreachable
 //	end · i32.const 1                     the result of a function whose goroutine blocks
 //
-// Two patterns are replaced by equivalent ones that take fewer bytes or compress better:
+// Two sequences of instructions are replaced by equivalent ones that take fewer bytes or compress better:
 //
 //   - A jump, "i32.const place · local.set 0 · br again", goes through the table. A jump forward can leave the block of its
 //     target directly: "br block". It is also faster, because the browser's compiler sees the target.
 //   - After a call, "br_if exit" returns 1 if the goroutine blocks. The depth of exit differs from call to call, so the bytes
 //     do not repeat. "if · i32.const 1 · return · end" is the same everywhere.
 //
-// A function that differs from the pattern above in any relevant detail is left unchanged.
+// A function that differs from the sequence above in any relevant detail is left unchanged.
 
 // Instructions (WebAssembly Core Specification 2.0, 5.4) that are used here, in addition to those in derived.go.
 const (
@@ -121,7 +121,7 @@ func straightenFunction(body []byte) (straight []byte, ok bool) {
 	return withBase(body[:locals], list), true
 }
 
-// compiled is a function that follows the pattern above.
+// compiled is a function that follows the sequence above.
 type compiled struct {
 	list   []instruction
 	again  int   // index of the loop; -1 if there is none
@@ -129,7 +129,7 @@ type compiled struct {
 	places []int // by number of the resume point: the index of its block
 }
 
-// asCompiled reads the beginning and the end of a function. It returns false if they do not follow the pattern.
+// asCompiled reads the beginning and the end of a function. It returns false if they do not follow the sequence.
 func asCompiled(list []instruction) (f compiled, ok bool) {
 	const head = 2 // instructions before the first block
 	f = compiled{list: list, again: -1, exit: -1}

@@ -139,11 +139,11 @@ func TestWithBase(t *testing.T) {
 	}
 }
 
-// TestStraightenedRuns: this Go compiles most functions to the pattern in code.go, and a rewritten program does the same as a
+// TestStraightenedRuns: this Go compiles most functions to the sequence in code.go, and a rewritten program does the same as a
 // native one.
 func TestStraightenedRuns(t *testing.T) {
-	const source = "testdata/flow.go"
-	leaner, err := lean(buildFile(t, source), false)
+	const program = "testdata/flow.go"
+	leaner, err := lean(buildFile(t, program), false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -187,7 +187,7 @@ func TestStraightenedRuns(t *testing.T) {
 	if err != nil {
 		t.Skip("the program is not run: there is no node")
 	}
-	want, err := exec.Command("go", "run", source).CombinedOutput()
+	want, err := exec.Command("go", "run", program).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v: %s", err, want)
 	}

@@ -22,7 +22,7 @@ type derived struct {
 	firstEntry  uint32 // code of the first function
 	firstRecord uint32 // record of the first function, from the index
 	buckets     int    // address of findfunctab
-	bucketCount int    // buckets that follow the pattern; the last few do not
+	bucketCount int    // buckets that are as derived; the last few do not
 }
 
 const (

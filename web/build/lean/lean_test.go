@@ -49,17 +49,17 @@ func TestLean(t *testing.T) {
 // build is a small program as the linker writes it.
 func build(t *testing.T) []byte {
 	t.Helper()
-	source := filepath.Join(t.TempDir(), "main.go")
-	if err := os.WriteFile(source, []byte("package main\n\nfunc main() { println(\"here\") }\n"), 0o644); err != nil {
+	file := filepath.Join(t.TempDir(), "main.go")
+	if err := os.WriteFile(file, []byte("package main\n\nfunc main() { println(\"here\") }\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	return buildFile(t, source)
+	return buildFile(t, file)
 }
 
-func buildFile(t *testing.T, source string) []byte {
+func buildFile(t *testing.T, file string) []byte {
 	t.Helper()
 	built := filepath.Join(t.TempDir(), "main.wasm")
-	build := exec.Command("go", "build", "-ldflags=-s -w", "-o", built, source)
+	build := exec.Command("go", "build", "-ldflags=-s -w", "-o", built, file)
 	build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
@@ -108,7 +108,7 @@ func testLean(t *testing.T, keep bool) {
 }
 
 // TestDerived: blanked tables are restored by derived.write and, if Node is installed, by the start function; tables that do not
-// follow the pattern stay.
+// are as derived stay.
 func TestDerived(t *testing.T) {
 	program := build(t)
 	memory, _ := memoryImage(sectionOf(t, program, dataSection))

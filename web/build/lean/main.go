@@ -3,7 +3,7 @@
 //
 //   - The linker splits the initial memory at every run of eight zeros into up to 100,000 segments, each with an address.
 //     Zeros compress well and addresses do not, so the segments are joined.
-//   - The tables that only traces read are blanked: names of functions, source files, lines, arguments. A trace in the
+//   - The tables that only traces read are blanked: names of functions and files, lines, arguments. A trace in the
 //     console is then useless; -traces keeps them. (pclntab.go)
 //   - Two tables can be derived from others; an added function writes them when the module is instantiated. (derived.go)
 //   - Jumps go directly to their targets, and the bytes after each call are the same. (code.go)

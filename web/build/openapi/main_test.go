@@ -18,7 +18,7 @@ import (
 	"upgrade101/web"
 )
 
-func document(t *testing.T) object {
+func description(t *testing.T) object {
 	t.Helper()
 	made, err := describe("../../..")
 	if err != nil {
@@ -37,7 +37,7 @@ func document(t *testing.T) object {
 
 // Every example is answered with 200, and holds no member that the description lacks and lacks none that it requires.
 func TestExamples(t *testing.T) {
-	all := document(t)
+	all := description(t)
 	site := serve(t)
 	schemas := all["components"].(object)["schemas"].(object)
 	asked := 0
@@ -86,7 +86,7 @@ func TestExamples(t *testing.T) {
 // What is answered to each rule's broken example, to texts without a head, through each proxy and to what is refused is
 // as the description says.
 func TestAnswers(t *testing.T) {
-	all, site := document(t), serve(t)
+	all, site := description(t), serve(t)
 	schemas, paths := all["components"].(object)["schemas"].(object), all["paths"].(object)
 	ask := func(name, target, contentType string, body []byte) {
 		t.Helper()
@@ -177,7 +177,7 @@ func serve(t *testing.T) string {
 
 // Every member and every parameter has a description.
 func TestDescriptions(t *testing.T) {
-	all := document(t)
+	all := description(t)
 	if all["openapi"] != "3.1.0" {
 		t.Errorf("it is OpenAPI %v", all["openapi"])
 	}
@@ -264,7 +264,7 @@ func compare(t *testing.T, at string, schemas, schema object, value any) {
 
 // Every call of the API is described.
 func TestEveryCall(t *testing.T) {
-	paths := document(t)["paths"].(object)
+	paths := description(t)["paths"].(object)
 	site, err := web.New(web.Config{})
 	if err != nil {
 		t.Fatal(err)

@@ -116,8 +116,8 @@ func copyModule(from, to string) error {
 		if err != nil {
 			return err
 		}
-		source := strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go") && strings.HasPrefix(name, "pkg"+string(filepath.Separator))
-		if !source && name != "go.mod" {
+		code := strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go") && strings.HasPrefix(name, "pkg"+string(filepath.Separator))
+		if !code && name != "go.mod" {
 			return nil
 		}
 		text, err := os.ReadFile(path)

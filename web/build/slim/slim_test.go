@@ -75,16 +75,16 @@ func TestPageScriptHasWhatGoAppCalls(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sources, err := filepath.Glob(filepath.Join(dir, "pkg/app/*.go"))
-	if err != nil || len(sources) == 0 {
-		t.Fatalf("no sources: %v", err)
+	files, err := filepath.Glob(filepath.Join(dir, "pkg/app/*.go"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no files: %v", err)
 	}
 	patches, err := filepath.Glob("_changes/*")
 	if err != nil {
 		t.Fatal(err)
 	}
 	called := map[string]bool{}
-	for _, name := range append(sources, patches...) {
+	for _, name := range append(files, patches...) {
 		if base := filepath.Base(name); strings.HasSuffix(base, "_test.go") || strings.HasPrefix(base, "scripts") {
 			continue
 		}

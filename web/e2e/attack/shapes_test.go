@@ -74,10 +74,10 @@ func shapes() map[string]string {
 }
 
 // work is what /api/inspect does with a text.
-func work(text string) (answer int) {
+func work(text string) (size int) {
 	p := paste.Read(text)
 	judged := handshake.Inspect(p.Exchange(), handshake.Policy{Subprotocols: []string{"a"}, Origins: []string{"https://a.example"}})
-	out, _ := json.Marshal(report.Of(&judged, report.Source{Format: p.Format, Paste: &p}))
+	out, _ := json.Marshal(report.Of(&judged, report.ReadFrom{Format: p.Format, Paste: &p}))
 	return len(out)
 }
 
@@ -98,17 +98,17 @@ func TestShapes(t *testing.T) {
 		runtime.GC()
 		runtime.ReadMemStats(&before)
 		begin := time.Now()
-		answer := work(text)
+		size := work(text)
 		took := time.Since(begin)
 		runtime.ReadMemStats(&after)
 		f := figure{name, float64(took) / float64(len(text)), float64(after.TotalAlloc-before.TotalAlloc) / float64(len(text))}
 		if figures = append(figures, f); f.memory > limit {
 			t.Errorf("%s: %.0f bytes are allocated for each byte, want at most %d", name, f.memory, limit)
 		}
-		if answer > largest*len(text) {
-			t.Errorf("%s: the answer has %d bytes, want at most %d for each byte", name, answer, largest)
+		if size > largest*len(text) {
+			t.Errorf("%s: the answer has %d bytes, want at most %d for each byte", name, size, largest)
 		}
-		longest = max(longest, answer)
+		longest = max(longest, size)
 	}
 	slices.SortFunc(figures, func(a, b figure) int { return int(b.ns - a.ns) })
 	worst := ""

@@ -39,15 +39,15 @@ func Start() (b *Browser, end func(), err error) {
 	return nil, nil, fmt.Errorf("there is no engine %q, but chromium, firefox and webkit", *engine)
 }
 
-// driver controls one tab. A frame is "" for the tab's own page, or an iframe returned by frames.
+// driver controls one tab. An iframe is "" for the tab's own page, or one returned by iframes.
 type driver interface {
 	navigate(address string) error
-	frames() (ids []string, err error)
-	evaluate(frame string, apart bool, expression string) (json.RawMessage, error)
-	look(frame, role, name string) (found []element, others []string, err error)
-	do(frame string, t element, function string) (json.RawMessage, error) // this is the element
-	click(frame string, t element) error                                  // in its middle
-	insert(frame string, t element, text string) error                    // in place of what is selected in it
+	iframes() (ids []string, err error)
+	evaluate(iframe string, apart bool, expression string) (json.RawMessage, error)
+	look(iframe, role, name string) (found []element, others []string, err error)
+	do(iframe string, t element, function string) (json.RawMessage, error) // this is the element
+	click(iframe string, t element) error                                  // in its middle
+	insert(iframe string, t element, text string) error                    // in place of what is selected in it
 	press(keys string, modifiers []chromedp.Modifier) error
 	noScript() error
 	before(script string) error

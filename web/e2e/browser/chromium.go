@@ -51,7 +51,7 @@ func startChromium(more ...chromedp.ExecAllocatorOption) (b *Browser, end func()
 		// own would load its own: two fifths of what a visit costs.
 		chromedp.Flag("disable-features", "Translate,BlinkGenPropertyTrees,IsolateOrigins,site-per-process,IsolateSandboxedIframes,"+
 			"WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup"),
-		// One process for a page and its frames, so that the tab's protocol session covers all.
+		// One process for a page and its iframes, so that the tab's protocol session covers all.
 		chromedp.Flag("disable-site-isolation-trials", true),
 		chromedp.WindowSize(1280, 900),
 		chromedp.WSURLReadTimeout(Patience),
@@ -183,7 +183,7 @@ func (c *chromium) before(script string) error {
 	return err
 }
 
-func (c *chromium) frames() (ids []string, err error) {
+func (c *chromium) iframes() (ids []string, err error) {
 	tree, err := try(c, page.GetFrameTree, cdp.Empty{})
 	if err != nil {
 		return nil, err
@@ -194,8 +194,8 @@ func (c *chromium) frames() (ids []string, err error) {
 	return ids, nil
 }
 
-func (c *chromium) evaluate(frame string, apart bool, expression string) (json.RawMessage, error) {
-	r, err := c.run(frame, apart, expression, true)
+func (c *chromium) evaluate(iframe string, apart bool, expression string) (json.RawMessage, error) {
+	r, err := c.run(iframe, apart, expression, true)
 	if err != nil {
 		return nil, err
 	}
@@ -203,15 +203,15 @@ func (c *chromium) evaluate(frame string, apart bool, expression string) (json.R
 }
 
 // run evaluates an expression in the page and returns a value or a handle.
-func (c *chromium) run(frame string, apart bool, expression string, value bool) (*runtime.RemoteObject, error) {
+func (c *chromium) run(iframe string, apart bool, expression string, value bool) (*runtime.RemoteObject, error) {
 	yes := true
 	params := runtime.EvaluateParams{Expression: expression, AwaitPromise: &yes}
 	if value {
 		params.ReturnByValue = &yes
 	}
-	if frame != "" || apart {
-		id := cdp.FrameID(frame)
-		if frame == "" {
+	if iframe != "" || apart {
+		id := cdp.FrameID(iframe)
+		if iframe == "" {
 			tree, err := try(c, page.GetFrameTree, cdp.Empty{})
 			if err != nil {
 				return nil, err
@@ -240,8 +240,8 @@ type node struct {
 	id     cdp.BackendNodeID
 }
 
-func (c *chromium) look(frame, role, name string) (found []element, others []string, err error) {
-	root, err := c.run(frame, false, "document", false)
+func (c *chromium) look(iframe, role, name string) (found []element, others []string, err error) {
+	root, err := c.run(iframe, false, "document", false)
 	if err != nil {
 		return nil, nil, err
 	}

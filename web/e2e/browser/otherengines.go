@@ -24,7 +24,7 @@ import (
 // otherEngine is that program, with one browser.
 type otherEngine struct {
 	mu      sync.Mutex // one command at a time
-	orders  *json.Encoder
+	tasks   *json.Encoder
 	answers chan answer
 	tab     *Tab // that is open
 	axe     string
@@ -36,9 +36,9 @@ type answer struct {
 	Event, Text   string // of the page, meanwhile
 }
 
-type order struct {
+type task struct {
 	Do   string `json:"do"`
-	In   string `json:"in"` // the number of the frame; "" for the page around it
+	In   string `json:"in"` // the number of the iframe; "" for the page around it
 	Text string `json:"text"`
 	X    int    `json:"x"`
 	Y    int    `json:"y"`
@@ -78,7 +78,7 @@ func startOtherEngine(engine string) (b *Browser, end func(), err error) {
 	if err := program.Start(); err != nil {
 		return nil, nil, err
 	}
-	e := &otherEngine{orders: json.NewEncoder(in), answers: make(chan answer), axe: string(axe)}
+	e := &otherEngine{tasks: json.NewEncoder(in), answers: make(chan answer), axe: string(axe)}
 	go e.listen(out)
 	end = func() {
 		in.Close() // its end of input ends it and the browser
@@ -110,10 +110,10 @@ func (e *otherEngine) listen(out io.Reader) {
 }
 
 // ask sends a command and waits for its answer.
-func (e *otherEngine) ask(o order) (json.RawMessage, error) {
+func (e *otherEngine) ask(o task) (json.RawMessage, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if err := e.orders.Encode(o); err != nil {
+	if err := e.tasks.Encode(o); err != nil {
 		return nil, err
 	}
 	select {
@@ -134,22 +134,22 @@ func (e *otherEngine) ask(o order) (json.RawMessage, error) {
 
 func (e *otherEngine) open(tab *Tab) (driver, error) {
 	e.tab = tab
-	_, err := e.ask(order{Do: "open"})
+	_, err := e.ask(task{Do: "open"})
 	return e, err
 }
 
 func (e *otherEngine) close() {
-	_, _ = e.ask(order{Do: "close"})
+	_, _ = e.ask(task{Do: "close"})
 }
 
 func (e *otherEngine) navigate(address string) error {
-	_, err := e.ask(order{Do: "go", Text: address})
+	_, err := e.ask(task{Do: "go", Text: address})
 	return err
 }
 
 // frames are known by their number, from 1.
-func (e *otherEngine) frames() (ids []string, err error) {
-	value, err := e.ask(order{Do: "evaluate", Text: "document.querySelectorAll('iframe').length"})
+func (e *otherEngine) iframes() (ids []string, err error) {
+	value, err := e.ask(task{Do: "evaluate", Text: "document.querySelectorAll('iframe').length"})
 	if err != nil {
 		return nil, err
 	}
@@ -160,20 +160,20 @@ func (e *otherEngine) frames() (ids []string, err error) {
 	return ids, err
 }
 
-func (e *otherEngine) evaluate(frame string, _ bool, expression string) (json.RawMessage, error) {
-	return e.ask(order{Do: "evaluate", In: frame, Text: expression})
+func (e *otherEngine) evaluate(iframe string, _ bool, expression string) (json.RawMessage, error) {
+	return e.ask(task{Do: "evaluate", In: iframe, Text: expression})
 }
 
 // look stores what it finds in a list in the page, and numbers it.
-func (e *otherEngine) look(frame, role, name string) (found []element, others []string, err error) {
-	if has, err := e.evaluate(frame, true, "typeof axe === 'object'"); err != nil {
+func (e *otherEngine) look(iframe, role, name string) (found []element, others []string, err error) {
+	if has, err := e.evaluate(iframe, true, "typeof axe === 'object'"); err != nil {
 		return nil, nil, err
 	} else if string(has) != "true" {
-		if _, err := e.evaluate(frame, true, "(()=>{"+e.axe+"})(),window.journey=[],true"); err != nil {
+		if _, err := e.evaluate(iframe, true, "(()=>{"+e.axe+"})(),window.journey=[],true"); err != nil {
 			return nil, nil, err
 		}
 	}
-	value, err := e.evaluate(frame, true, fmt.Sprintf(`(role => {
+	value, err := e.evaluate(iframe, true, fmt.Sprintf(`(role => {
 	axe.setup(document);
 	try {
 		const fits = role === "DisclosureTriangle" ? e => e.localName === "summary" : e => axe.commons.aria.getRole(e) === role;
@@ -203,12 +203,12 @@ func (e *otherEngine) look(frame, role, name string) (found []element, others []
 	return found, others, nil
 }
 
-func (e *otherEngine) do(frame string, t element, function string) (json.RawMessage, error) {
-	return e.evaluate(frame, true, fmt.Sprintf("(%s).call(journey[%d])", function, t.handle))
+func (e *otherEngine) do(iframe string, t element, function string) (json.RawMessage, error) {
+	return e.evaluate(iframe, true, fmt.Sprintf("(%s).call(journey[%d])", function, t.handle))
 }
 
-func (e *otherEngine) click(frame string, t element) error {
-	place, err := e.do(frame, t, `function() {
+func (e *otherEngine) click(iframe string, t element) error {
+	place, err := e.do(iframe, t, `function() {
 	const box = this.getClientRects()[0];
 	return box && [box.x + box.width / 2, box.y + box.height / 2].map(Math.round);
 }`)
@@ -219,17 +219,17 @@ func (e *otherEngine) click(frame string, t element) error {
 	if err := json.Unmarshal(place, &at); err != nil || len(at) != 2 {
 		return errNoPlace
 	}
-	_, err = e.ask(order{Do: "click", In: frame, X: at[0], Y: at[1]})
+	_, err = e.ask(task{Do: "click", In: iframe, X: at[0], Y: at[1]})
 	return err
 }
 
-func (e *otherEngine) insert(frame string, t element, text string) error {
+func (e *otherEngine) insert(iframe string, t element, text string) error {
 	literal, err := json.Marshal(text)
 	if err != nil {
 		return err
 	}
-	// WebKit edits nothing in a frame without prior interaction: there the field's value is set.
-	_, err = e.do(frame, t, `function() {
+	// WebKit edits nothing in an iframe without prior interaction: there the field's value is set.
+	_, err = e.do(iframe, t, `function() {
 	const text = `+string(literal)+`, before = this.value, [start, end] = [this.selectionStart, this.selectionEnd];
 	document.execCommand(text ? "insertText" : "delete", false, text);
 	if (this.value === before) {
@@ -252,7 +252,7 @@ var (
 )
 
 func (e *otherEngine) press(keys string, modifiers []chromedp.Modifier) error {
-	o := order{Do: "press"}
+	o := task{Do: "press"}
 	for _, k := range keys {
 		if name, ok := named[string(k)]; ok {
 			o.Keys = append(o.Keys, name)
@@ -268,11 +268,11 @@ func (e *otherEngine) press(keys string, modifiers []chromedp.Modifier) error {
 }
 
 func (e *otherEngine) noScript() error {
-	_, err := e.ask(order{Do: "noScript"})
+	_, err := e.ask(task{Do: "noScript"})
 	return err
 }
 
 func (e *otherEngine) before(script string) error {
-	_, err := e.ask(order{Do: "before", Text: script})
+	_, err := e.ask(task{Do: "before", Text: script})
 	return err
 }

@@ -12,30 +12,30 @@ import (
 // Page is the page in a tab or in an iframe.
 type Page struct {
 	*Tab
-	frame string // "" for the tab's own
-	apart bool   // expressions are evaluated in an isolated world
+	iframe string // "" for the tab's own
+	apart  bool   // expressions are evaluated in an isolated world
 }
 
 // Page returns the tab's own page.
 func (tab *Tab) Page() Page { return Page{Tab: tab} }
 
-// Frame returns the page in the only iframe.
-func (tab *Tab) Frame() Page {
+// IFrame returns the page in the only iframe.
+func (tab *Tab) IFrame() Page {
 	tab.t.Helper()
-	return tab.Frames(1)[0]
+	return tab.IFrames(1)[0]
 }
 
-// Frames waits until there are n iframes in the page, and returns the pages in them.
-func (tab *Tab) Frames(n int) (pages []Page) {
+// IFrames waits until there are n iframes in the page, and returns the pages in them.
+func (tab *Tab) IFrames(n int) (pages []Page) {
 	tab.t.Helper()
 	tab.Wait(fmt.Sprintf("%d iframes", n), func() (bool, string) {
-		frames, err := tab.driver.frames()
-		if err != nil || len(frames) != n {
-			return false, fmt.Sprintf("%d iframes, %v", len(frames), err)
+		iframes, err := tab.driver.iframes()
+		if err != nil || len(iframes) != n {
+			return false, fmt.Sprintf("%d iframes, %v", len(iframes), err)
 		}
 		pages = nil
-		for _, f := range frames {
-			pages = append(pages, Page{Tab: tab, frame: f})
+		for _, f := range iframes {
+			pages = append(pages, Page{Tab: tab, iframe: f})
 		}
 		return true, ""
 	})
@@ -45,7 +45,7 @@ func (tab *Tab) Frames(n int) (pages []Page) {
 // Eval evaluates a JavaScript expression, awaits it if it is a promise, and decodes it.
 func Eval[T any](p Page, expression string) (v T) {
 	p.t.Helper()
-	value, err := p.driver.evaluate(p.frame, p.apart, expression)
+	value, err := p.driver.evaluate(p.iframe, p.apart, expression)
 	p.must(err, "evaluate")
 	if err := json.Unmarshal(value, &v); err != nil {
 		p.t.Fatalf("%s is %s: %v", excerpt(expression), value, err)
@@ -63,7 +63,7 @@ func Apart[T any](p Page, expression string) T {
 // Text returns the visible text of the page.
 func (p Page) Text() string {
 	p.t.Helper()
-	value, err := p.driver.evaluate(p.frame, false, "document.body ? document.body.innerText : ''")
+	value, err := p.driver.evaluate(p.iframe, false, "document.body ? document.body.innerText : ''")
 	if err != nil {
 		return ""
 	}
@@ -122,13 +122,13 @@ func (p Page) Has(role, name string) bool {
 
 // look finds elements by role and name; others are the other names of that role.
 func (p Page) look(role, name string) (found []Element, others []string) {
-	elements, others, err := p.driver.look(p.frame, role, name)
+	elements, others, err := p.driver.look(p.iframe, role, name)
 	if err != nil {
 		return nil, []string{err.Error()}
 	}
 	for _, t := range elements {
 		found = append(found, Element{p, fmt.Sprintf("%s %q", role, t.name), t, func() (element, bool) {
-			now, _, err := p.driver.look(p.frame, role, t.name)
+			now, _, err := p.driver.look(p.iframe, role, t.name)
 			if err != nil || len(now) == 0 {
 				return element{}, false
 			}
@@ -141,7 +141,7 @@ func (p Page) look(role, name string) (found []Element, others []string) {
 // do calls a function on the element; this is the element.
 func (e Element) do(function string) json.RawMessage {
 	e.page.t.Helper()
-	value, err := e.page.driver.do(e.page.frame, e.element, function)
+	value, err := e.page.driver.do(e.page.iframe, e.element, function)
 	e.page.must(err, "%s", e.what)
 	return value
 }
@@ -211,7 +211,7 @@ func (e *Element) rest() {
 // Click presses the mouse in the middle of the element.
 func (e Element) Click() {
 	e.page.t.Helper()
-	e.press("clicked", func() error { return e.page.driver.click(e.page.frame, e.element) })
+	e.press("clicked", func() error { return e.page.driver.click(e.page.iframe, e.element) })
 }
 
 // press presses the element once it has stopped moving, and again if the page has replaced it meanwhile.
@@ -233,7 +233,7 @@ var errNoPlace = errors.New("it has no place on the page")
 func (e Element) Fill(text string) {
 	e.page.t.Helper()
 	e.do("function() { this.focus(); this.select() }")
-	e.page.must(e.page.driver.insert(e.page.frame, e.element, text), "fill %s", e.what)
+	e.page.must(e.page.driver.insert(e.page.iframe, e.element, text), "fill %s", e.what)
 }
 
 // Replace sets the value of a field and dispatches the event of a paste. Fill uses the browser's editing commands, which take

@@ -82,7 +82,7 @@ func Serve(program string, args ...string) (address string, stop func(), err err
 func (p Page) Settled() {
 	p.t.Helper()
 	p.Wait("the end of loading", func() (bool, string) {
-		value, err := p.driver.evaluate(p.frame, false, `document.readyState === "complete" && (!document.querySelector("script[src$='/start.js']:not([data-embed])") ||
+		value, err := p.driver.evaluate(p.iframe, false, `document.readyState === "complete" && (!document.querySelector("script[src$='/start.js']:not([data-embed])") ||
 	(window.dispatchEvent(new KeyboardEvent("keydown")), document.documentElement.classList.contains("mounted")))`)
 		return err == nil && string(value) == "true", p.Text()
 	})

@@ -35,35 +35,35 @@ func TestMain(m *testing.M) {
 	os.Exit(browser.Main(m, "../../../bin/upgrade101", &site, &chromium))
 }
 
-// manual is a site in the folder of its generator. A line EMBED in a source is where the snippet goes, and
+// manual is a site in the folder of its generator. A line EMBED in a file is where the snippet goes, and
 // https://HOST/ is this site.
 type manual struct {
-	build   []string          // run in the folder; the site is written to the folder in the last argument
-	sources map[string]string // by source, which snippet goes in there
-	pages   map[string]string // by source, where it is in the site
+	build []string          // run in the folder; the site is written to the folder in the last argument
+	files map[string]string // by name, which snippet goes in there
+	pages map[string]string // by file, where it is in the site
 }
 
 // The Python of the system, isolated (-I) from the variables and packages of the user.
 var manuals = map[string]manual{
 	"mkdocs": {
-		build:   []string{"/usr/bin/python3", "-I", "-m", "mkdocs", "build", "--strict", "--site-dir"},
-		sources: map[string]string{"docs/index.md": "MkDocs Material"},
-		pages:   map[string]string{"docs/index.md": "/"},
+		build: []string{"/usr/bin/python3", "-I", "-m", "mkdocs", "build", "--strict", "--site-dir"},
+		files: map[string]string{"docs/index.md": "MkDocs Material"},
+		pages: map[string]string{"docs/index.md": "/"},
 	},
 	"hugo": {
-		build:   []string{"hugo", "--panicOnWarning", "--destination"},
-		sources: map[string]string{"content/_index.md": "Hugo"},
-		pages:   map[string]string{"content/_index.md": "/"},
+		build: []string{"hugo", "--panicOnWarning", "--destination"},
+		files: map[string]string{"content/_index.md": "Hugo"},
+		pages: map[string]string{"content/_index.md": "/"},
 	},
 	"sphinx": {
-		build:   []string{"/usr/bin/python3", "-I", "-m", "sphinx", "-W", "."},
-		sources: map[string]string{"index.rst": "Sphinx", "myst.md": "MyST"},
-		pages:   map[string]string{"index.rst": "/", "myst.md": "/myst.html"},
+		build: []string{"/usr/bin/python3", "-I", "-m", "sphinx", "-W", "."},
+		files: map[string]string{"index.rst": "Sphinx", "myst.md": "MyST"},
+		pages: map[string]string{"index.rst": "/", "myst.md": "/myst.html"},
 	},
 	"docusaurus": {
-		build:   []string{"node", "node_modules/@docusaurus/core/bin/docusaurus.mjs", "build", "--out-dir"},
-		sources: map[string]string{"docs/index.mdx": "Docusaurus (MDX)"},
-		pages:   map[string]string{"docs/index.mdx": "/"},
+		build: []string{"node", "node_modules/@docusaurus/core/bin/docusaurus.mjs", "build", "--out-dir"},
+		files: map[string]string{"docs/index.mdx": "Docusaurus (MDX)"},
+		pages: map[string]string{"docs/index.mdx": "/"},
 	},
 }
 
@@ -81,12 +81,12 @@ func TestGenerators(t *testing.T) {
 		if missing(t, name) {
 			continue // named at the end of make test-docs
 		}
-		for source, language := range m.sources {
+		for file, language := range m.files {
 			t.Run(language, func(t *testing.T) {
 				address, pass, _ := browser.Between(t, site)
 				e := model.Embed{Site: address + "/", Of: slug, Title: lesson.Title, Height: model.EmbedHeight}
 				manual := m.make(t, name, e)
-				read(t, manual+m.pages[source], e, pass)
+				read(t, manual+m.pages[file], e, pass)
 			})
 		}
 	}
@@ -120,7 +120,7 @@ func (m manual) make(t *testing.T, name string, e model.Embed) (address string) 
 		snippets[s.For] = s.Code
 	}
 	rewrite(t, folder, func(path, text string) string {
-		if language, ok := m.sources[path]; ok {
+		if language, ok := m.files[path]; ok {
 			if strings.Count(text, "\nEMBED\n") != 1 {
 				t.Fatalf("%s has no line EMBED", path)
 			}
@@ -187,7 +187,7 @@ func rewrite(t *testing.T, folder string, change func(path, text string) string)
 var inline = regexp.MustCompile(`(?s)<script(?: [^>]*)?>(.*?)</script>`)
 
 // serve runs a host with a strict policy: it allows its own scripts, the generator's inline scripts by their hashes, embed.js,
-// and this site's frames. The snippet has a style attribute, like themes.
+// and this site's iframes. The snippet has a style attribute, like themes.
 func serve(t *testing.T, folder, site string) (address string) {
 	t.Helper()
 	hashes := ""
@@ -228,19 +228,19 @@ func read(t *testing.T, address string, e model.Embed, pass func()) {
 	tab := chromium.Open(t)
 	tab.BeforeEachPage(watch)
 	tab.Go(address)
-	manual, frame := tab.Page(), tab.Frame()
+	manual, iframe := tab.Page(), tab.IFrame()
 
 	type element struct{ Src, Title, Sandbox, Loading, Width string }
 	want := element{e.Address(), "WebSocket handshake: " + e.Title, model.Sandbox, "lazy", "100%"}
 	if got := browser.Eval[element](manual, `(({src, title, sandbox, loading, width}) => ({src, title, sandbox: sandbox.value, loading, width}))
 		(document.querySelector("iframe"))`); got != want {
-		t.Errorf("the generator made the frame %+v, want %+v", got, want)
+		t.Errorf("the generator made the iframe %+v, want %+v", got, want)
 	}
 
 	// The lesson is readable before the program runs.
-	frame.See(e.Title, "Connection: close", "The whole story")
-	frame.Find("heading", "Fails")
-	barriers(t, frame)
+	iframe.See(e.Title, "Connection: close", "The whole story")
+	iframe.Find("heading", "Fails")
+	barriers(t, iframe)
 
 	// The focus comes in, the program is let through and takes over. The reader, who has scrolled a little,
 	// sees nothing move; what the theme moved by itself before that is not the embed's.
@@ -250,17 +250,17 @@ func read(t *testing.T, address string, e model.Embed, pass func()) {
 		return browser.Eval[float64](manual, `document.querySelector("iframe").getBoundingClientRect().height`)
 	}
 	running := func() (bool, string) {
-		return browser.Eval[bool](frame, "document.documentElement.classList.contains('running')"), "the lesson without it"
+		return browser.Eval[bool](iframe, "document.documentElement.classList.contains('running')"), "the lesson without it"
 	}
 	const place = 30 // px
 	browser.Eval[bool](manual, fmt.Sprintf("(scrollTo({top: %d, behavior: 'instant'}), true)", place))
 	before := shifts()
-	frame.Find("button", "Break it").Focus()
+	iframe.Find("button", "Break it").Focus()
 	if ok, _ := running(); ok {
 		t.Error("the program runs, although it is held back")
 	}
 	pass()
-	frame.Wait("the program", running)
+	iframe.Wait("the program", running)
 	if moved := shifts() - before; moved != 0 {
 		t.Errorf("the embed shifted the layout of the page around it by %v while it started", moved)
 	}
@@ -268,26 +268,26 @@ func read(t *testing.T, address string, e model.Embed, pass func()) {
 		t.Errorf("the page was scrolled from %d to %v while the embed started", place, y)
 	}
 	if h := height(); h != float64(e.Height) {
-		t.Errorf("the frame is %v high before the reader changed anything, want %d", h, e.Height)
+		t.Errorf("the iframe is %v high before the reader changed anything, want %d", h, e.Height)
 	}
 
-	// The reader's actions change the height; embed.js adapts the frame.
+	// The reader's actions change the height; embed.js adapts the iframe.
 	manual.Keys(kb.Enter)
-	frame.Find("button", "Reset")
-	manual.Wait("the frame as high as what it shows", func() (bool, string) {
-		h, shows := height(), browser.Eval[float64](frame, "document.body.offsetHeight")
+	iframe.Find("button", "Reset")
+	manual.Wait("the iframe as high as what it shows", func() (bool, string) {
+		h, shows := height(), browser.Eval[float64](iframe, "document.body.offsetHeight")
 		return h == shows && h > float64(e.Height), fmt.Sprintf("%v, it shows %v", h, shows)
 	})
 	if y := scrolled(); y != place {
-		t.Errorf("the page was scrolled from %d to %v when the frame grew", place, y)
+		t.Errorf("the page was scrolled from %d to %v when the iframe grew", place, y)
 	}
-	barriers(t, frame)
+	barriers(t, iframe)
 	inspectCode(t, tab)
 	for claimed, want := range map[string]float64{"1e9": 2000, "-5": 120} {
 		browser.Eval[bool](manual, `(dispatchEvent(new MessageEvent("message", {origin: "null",
 			source: document.querySelector("iframe").contentWindow, data: {upgrade101: "height", height: `+claimed+`, touched: true}})), true)`)
 		if h := height(); h != want {
-			t.Errorf("a frame that claims to be %s high is made %v high, want %v", claimed, h, want)
+			t.Errorf("an iframe that claims to be %s high is made %v high, want %v", claimed, h, want)
 		}
 	}
 }
@@ -305,25 +305,25 @@ func inspectCode(t *testing.T, tab *browser.Tab) {
 	}
 	button.Focus()
 	manual.Keys(kb.Enter)
-	frames := tab.Frames(2)
-	frames[1].See("Connection does not contain upgrade")
-	if v := frames[1].Find("textbox", "Request").Value(); !strings.Contains(v, "Host: docs.example") {
+	iframes := tab.IFrames(2)
+	iframes[1].See("Connection does not contain upgrade")
+	if v := iframes[1].Find("textbox", "Request").Value(); !strings.Contains(v, "Host: docs.example") {
 		t.Errorf("the embed of the code block holds %q", v)
 	}
 	if got := expanded(); got != "true" {
 		t.Errorf("the button says expanded=%s of an open embed", got)
 	}
 	manual.Keys(kb.Enter) // the focus is where it was
-	tab.Frames(1)
+	tab.IFrames(1)
 	if got := expanded(); got != "false" {
 		t.Errorf("the button says expanded=%s of a closed embed", got)
 	}
 }
 
-// barriers is what axe-core finds in the frame. In a sandbox the style sheets come from another origin, and
+// barriers is what axe-core finds in the iframe. In a sandbox the style sheets come from another origin, and
 // axe-core would copy them into the page, against its policy: so preload is off, which takes from it one rule
-// (css-orientation-lock) that the journeys have looked at without a frame.
-func barriers(t *testing.T, frame browser.Page) {
+// (css-orientation-lock) that the journeys have looked at without an iframe.
+func barriers(t *testing.T, iframe browser.Page) {
 	t.Helper()
 	axe, err := os.ReadFile("../../../bin/axe/node_modules/axe-core/axe.min.js")
 	if errors.Is(err, fs.ErrNotExist) {
@@ -332,14 +332,14 @@ func barriers(t *testing.T, frame browser.Page) {
 	} else if err != nil {
 		t.Fatal(err)
 	}
-	browser.Apart[bool](frame, string(axe)+";true")
-	answer := browser.Apart[string](frame, `axe.run(document, {preload: false, resultTypes: ["violations"], rules: {"target-size": {enabled: true}}})
+	browser.Apart[bool](iframe, string(axe)+";true")
+	violated := browser.Apart[string](iframe, `axe.run(document, {preload: false, resultTypes: ["violations"], rules: {"target-size": {enabled: true}}})
 	.then(r => JSON.stringify(r.violations))`)
 	var violations []struct {
 		ID, Help string
 		Nodes    []struct{ HTML, FailureSummary string }
 	}
-	if err := json.Unmarshal([]byte(answer), &violations); err != nil {
+	if err := json.Unmarshal([]byte(violated), &violations); err != nil {
 		t.Fatal(err)
 	}
 	for _, v := range violations {

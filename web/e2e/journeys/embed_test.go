@@ -20,7 +20,7 @@ import (
 
 const shared = "v1."
 
-// host serves a page on another origin; its policy allows frames from policy alone, and this site's helper.
+// host serves a page on another origin; its policy allows iframes from policy alone, and this site's helper.
 func host(t testing.TB, html string) (address string) {
 	t.Helper()
 	origin := browser.Origin(site)
@@ -88,11 +88,11 @@ func TestEmbedStartsWithTheFocusAndKeepsIt(t *testing.T) {
 	})
 }
 
-func TestEmbedLoadsWhenItStaysInView(t *testing.T) {
+func TestEmbedLoadsWhenItStaysInSight(t *testing.T) {
 	tab := chromium.Open(t)
 	tab.Go(host(t, iframe(site+"/embed/rfc-sample", sandbox)))
 	tab.Wait("the program, loaded ahead", func() (bool, string) { return programs(tab) > 0, "not asked for" })
-	if browser.Eval[bool](tab.Frame(), "document.documentElement.classList.contains('running')") {
+	if browser.Eval[bool](tab.IFrame(), "document.documentElement.classList.contains('running')") {
 		t.Error("the program runs although it is not wanted yet")
 	}
 }
@@ -100,12 +100,12 @@ func TestEmbedLoadsWhenItStaysInView(t *testing.T) {
 func TestEmbedInASandboxElsewhere(t *testing.T) {
 	tab := chromium.Open(t)
 	tab.Go(host(t, iframe(site+"/embed/rfc-sample", sandbox)))
-	p := tab.Frame()
+	p := tab.IFrame()
 	p.Find("heading", "Works")
 	p.Find("button", "Break it").Click()
 	p.See("426 Upgrade Required")
 	if top := tab.Page(); browser.Eval[float64](top, "scrollY") != 0 || browser.Eval[bool](top, "document.activeElement === document.body") {
-		t.Error("the host's page was moved, or the frame that was pressed did not get the focus")
+		t.Error("the host's page was moved, or the iframe that was pressed did not get the focus")
 	}
 }
 
@@ -153,7 +153,7 @@ func TestEmbedReadonly(t *testing.T) {
 	p.Find("heading", "Works").Click()
 	p.Wait("the request, not in an editor", func() (bool, string) { return !p.Has("textbox", ""), "an editor" })
 
-	// Of one's own exchange the finding is in sight, of a configuration what to add and the text itself, with the width of the frame.
+	// Of one's own exchange the finding is in sight, of a configuration what to add and the text itself, with the width of the iframe.
 	for text, want := range map[string][]string{
 		model.Sample + "HTTP/1.1 400 Bad Request\nContent-Length: 0\n\n":                  {"The server answered 400, not 101", "GET /chat"},
 		"location /ws {\n    proxy_pass http://app:3000;\n    proxy_set_header A b;\n}\n": {"nginx configuration", "does not pass WebSockets on", "After line 2", "$http_upgrade", "proxy_set_header A b;"},
@@ -176,22 +176,22 @@ func TestEmbedReadonly(t *testing.T) {
 }
 
 func TestEmbedViewAndTheme(t *testing.T) {
-	for view, c := range map[string]struct{ shows, hides string }{
+	for part, c := range map[string]struct{ shows, hides string }{
 		"request":  {"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Accept:"},
 		"reply":    {"Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", "Sec-WebSocket-Key:"},
 		"findings": {"This is a published sample key", "Sec-WebSocket-Accept:"},
 		"notes":    {"This is a published sample key", "Sec-WebSocket-Accept:"}, // the older name of findings
 		"accept":   {"b37a4f2cc0624f1690f64606cf385945b2bec4ea", "Sec-WebSocket-Accept:"},
 	} {
-		t.Run(view, func(t *testing.T) {
+		t.Run(part, func(t *testing.T) {
 			tab := chromium.Open(t)
-			tab.Go(site + "/embed/rfc-sample?theme=dark&view=" + view)
+			tab.Go(site + "/embed/rfc-sample?theme=dark&view=" + part)
 			p := tab.Page()
 			for _, when := range []string{"before the program", "with it"} {
 				p.See(c.shows)
 				p.Find("heading", "Works")
 				if strings.Contains(p.Text(), c.hides) {
-					t.Errorf("%s the view shows %q", when, c.hides)
+					t.Errorf("%s the part shows %q", when, c.hides)
 				}
 				if colour := browser.Eval[string](p, "getComputedStyle(document.body).backgroundColor"); colour != "rgb(20, 23, 28)" {
 					t.Errorf("%s the theme is not dark, but %s", when, colour)
@@ -215,7 +215,7 @@ func TestEmbedOfAnOwnExchangeOpensInFull(t *testing.T) {
 	_, fragment, _ := strings.Cut(link, "#")
 	tab := chromium.Open(t)
 	tab.Go(host(t, iframe(site+"/embed#"+fragment, sandbox)))
-	f := tab.Frame()
+	f := tab.IFrame()
 	f.Wait("the own exchange", func() (bool, string) {
 		v := f.Find("textbox", "Request").Value()
 		return strings.Contains(v, "GET /mine"), v
@@ -242,7 +242,7 @@ func TestEmbedOfAnOwnExchangeOpensInFull(t *testing.T) {
 	q.Find("link", "Accept") // the whole page, with its navigation
 }
 
-// frames is a page with embed.js, one real embed, and a frame that only pretends to be one.
+// iframes is a page with embed.js, one real embed, and an iframe that only pretends to be one.
 func TestHeightsAreFitted(t *testing.T) {
 	const pretender = `<iframe title="other" src="about:blank" id="other" height="50"></iframe>`
 	tab := chromium.Open(t)
@@ -252,7 +252,7 @@ func TestHeightsAreFitted(t *testing.T) {
 	height := func(id string) float64 {
 		return browser.Eval[float64](p, `document.getElementById("`+id+`").getBoundingClientRect().height`)
 	}
-	p.Wait("the frame as high as what it shows", func() (bool, string) {
+	p.Wait("the iframe as high as what it shows", func() (bool, string) {
 		h := height("real")
 		return h > 500 && h <= 2000, fmt.Sprint(h)
 	})
@@ -273,12 +273,12 @@ func TestHeightsAreFitted(t *testing.T) {
 		{"real", `{upgrade101: "height", height: ` + fmt.Sprint(fitted) + `}`, fitted},
 	} {
 		if say(c.source, c.data); height(c.source) != c.want {
-			t.Errorf("after %s from %s the frame is %v high, want %v", c.data, c.source, height(c.source), c.want)
+			t.Errorf("after %s from %s the iframe is %v high, want %v", c.data, c.source, height(c.source), c.want)
 		}
 	}
 	before := height("other")
 	if say("other", `{upgrade101: "height", height: 700}`); height("other") != before {
-		t.Error("a frame that is none of ours was resized")
+		t.Error("an iframe that is none of ours was resized")
 	}
 }
 
@@ -293,13 +293,13 @@ func TestElementFallsBackToItsLink(t *testing.T) {
 	t.Run("with it", func(t *testing.T) {
 		tab := chromium.Open(t)
 		tab.Go(host(t, used+`<script src="`+site+`/web/embed.js"></script>`))
-		p := tab.Frame()
+		p := tab.IFrame()
 		p.See("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")
 		if strings.Contains(p.Text(), "Sec-WebSocket-Key:") {
-			t.Error("the attribute view did not reach the frame")
+			t.Error("the attribute view did not reach the iframe")
 		}
 		if tab.Page().Has("link", "The handshake of the RFC") {
-			t.Error("the link shows beside the frame")
+			t.Error("the link shows beside the iframe")
 		}
 		for _, asked := range tab.Requests() {
 			if !strings.HasPrefix(asked, "http://localhost:") && !strings.HasPrefix(asked, browser.Origin(site)) {
@@ -307,7 +307,7 @@ func TestElementFallsBackToItsLink(t *testing.T) {
 			}
 		}
 	})
-	t.Run("frames are not allowed", func(t *testing.T) {
+	t.Run("iframes are not allowed", func(t *testing.T) {
 		address, _ := browser.Host(t, func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Type", "text/html; charset=utf-8")
 			if r.URL.Path == "/quiet.js" {
@@ -332,7 +332,7 @@ func TestSnippetsForOtherSites(t *testing.T) {
 	p.Find("heading", "nginx takes the upgrade away")
 	p.See(`/embed/nginx-strips-upgrade" title="WebSocket handshake: nginx takes the upgrade away"`)
 	p.Wait("the lesson in the preview", func() (bool, string) {
-		text := p.Frame().Text()
+		text := p.IFrame().Text()
 		return strings.Contains(text, "nginx takes the upgrade away"), text
 	})
 	p.Find("checkbox", "Read-only").Click()
@@ -354,8 +354,8 @@ func TestSnippetsForOtherSites(t *testing.T) {
 	}
 }
 
-// In a frame of 420 px the verdict and the first cause are in sight, wide and narrow, and one's own exchange is marked.
-func TestAFrameAnswersFirst(t *testing.T) {
+// In an iframe of 420 px the verdict and the first cause are in sight, wide and narrow, and one's own exchange is marked.
+func TestAnIframeAnswersFirst(t *testing.T) {
 	p := visit(t, "/")
 	p.Find("textbox", "Request").Fill(lame)
 	p.Find("button", "Share").Click()
@@ -368,14 +368,14 @@ func TestAFrameAnswersFirst(t *testing.T) {
 			f := tab.Page()
 			f.Settled()
 			f.Find("heading", "Fails")
-			f.Wait("the cause within the frame", func() (bool, string) {
+			f.Wait("the cause within the iframe", func() (bool, string) {
 				bottom := browser.Eval[float64](f, `document.querySelector(".verdict").getBoundingClientRect().bottom`)
 				return bottom > 0 && bottom <= 420, fmt.Sprint(bottom)
 			})
 			if !strings.Contains(path, "#") {
 				continue
 			}
-			f.Wait("the first fix within the frame", func() (bool, string) {
+			f.Wait("the first fix within the iframe", func() (bool, string) {
 				bottom := browser.Eval[float64](f, `document.querySelector("[data-do=fix]")?.getBoundingClientRect().bottom ?? 0`)
 				return bottom > 0 && bottom <= 420, fmt.Sprint(bottom)
 			})
@@ -390,7 +390,7 @@ func TestAFrameAnswersFirst(t *testing.T) {
 	}
 }
 
-// One's own exchange begins within a frame of 420 px, however much is said above it.
+// One's own exchange begins within an iframe of 420 px, however much is said above it.
 func TestAFrameShowsOnesOwnExchange(t *testing.T) {
 	for _, width := range []int{760, 360} {
 		tab := chromium.Open(t)
@@ -405,7 +405,7 @@ func TestAFrameShowsOnesOwnExchange(t *testing.T) {
 			tab.Go(site + "/embed?is=" + slug + "#" + fragment)
 			f := tab.Page()
 			first, _, _ := strings.Cut(l.Request, "\r\n")
-			f.Wait("the first line within the frame", func() (bool, string) {
+			f.Wait("the first line within the iframe", func() (bool, string) {
 				at := browser.Eval[float64](f, `document.documentElement.classList.contains("stated") ? -1 : document.querySelector(".marks .row").getBoundingClientRect().bottom`)
 				text := browser.Eval[string](f, `document.querySelector(".marks .row").textContent`)
 				return at > 0 && at <= 420 && strings.Contains(text, first), fmt.Sprint(slug, " at ", width, ": ", at, " ", text)
@@ -420,7 +420,7 @@ func TestEmbedHasTitleAndCaption(t *testing.T) {
 	p.Find("heading", "Why does my WebSocket not connect?") // it is beside the editor
 	choose(t, p, "Show", "nginx takes the upgrade away")
 	p.See(`title="WebSocket handshake: nginx takes the upgrade away"`)
-	p.Find("textbox", "Title of the frame").Fill("Our proxy")
+	p.Find("textbox", "Title of the iframe").Fill("Our proxy")
 	p.Find("textbox", "Caption").Fill("What <our> proxy does")
 	p.See(`title="WebSocket handshake: Our proxy"`, "<figcaption>What &lt;our&gt; proxy does</figcaption>")
 }

@@ -90,7 +90,7 @@ func TestTheAddressComesBeforeWhatIsKept(t *testing.T) {
 	p.Find("textbox", "Request").Fill("GET /in-a-frame HTTP/1.1\nHost: a\n\n")
 	p.Find("heading", "Not a WebSocket request")
 	reload(p)
-	holds(p, "what was typed outside of the frame", func(s string) bool { return s == lame })
+	holds(p, "what was typed outside of the iframe", func(s string) bool { return s == lame })
 }
 
 // The page says where a reload loses the text: it is too long, or the browser stores nothing.

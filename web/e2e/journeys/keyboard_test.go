@@ -79,7 +79,7 @@ func TestThemeSaysItsState(t *testing.T) {
 	p.Find("button", "Theme: dark")
 	said(p, "Theme: dark.")
 	if got := browser.Eval[string](p, "document.documentElement.dataset.theme"); got != "dark" {
-		t.Errorf("the document is %q", got)
+		t.Errorf("the page is %q", got)
 	}
 }
 

@@ -60,13 +60,13 @@ func forward(w http.ResponseWriter, to string, r *http.Request) {
 	_, _ = io.Copy(w, answer.Body)
 }
 
-// manual is a page on another host with only these frames at /ten, and an empty page at other paths.
-func manual(t testing.TB, frames string) string {
+// manual is a page on another host with only these iframes at /ten, and an empty page at other paths.
+func manual(t testing.TB, iframes string) string {
 	address, _ := browser.Host(t, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		fmt.Fprint(w, `<!doctype html><html lang="en"><title>Manual</title><h1>Manual</h1>`)
 		if r.URL.Path == "/ten" {
-			fmt.Fprint(w, frames)
+			fmt.Fprint(w, iframes)
 		}
 	})
 	return strings.Replace(address, "127.0.0.1", "localhost", 1)
@@ -80,7 +80,7 @@ func snippets(address string) string {
 	return strings.Repeat(strings.Replace(e.HTML("720"), ` loading="lazy"`, "", 1), ten)
 }
 
-// reach scrolls to a frame.
+// reach scrolls to an iframe.
 func reach(tab *browser.Tab, i int) {
 	browser.Eval[bool](tab.Page(), fmt.Sprintf(`(document.querySelectorAll("iframe")[%d].scrollIntoView(), true)`, i))
 }
@@ -89,7 +89,7 @@ func TestTenEmbedsFetchTheProgramOnce(t *testing.T) {
 	address, programs := countingProxy(t)
 	tab := chromium.Open(t)
 	tab.Go(manual(t, snippets(address)) + "/ten")
-	for i, f := range tab.Frames(ten) {
+	for i, f := range tab.IFrames(ten) {
 		reach(tab, i)
 		f.Find("button", "Edit").Focus()
 		starts(f)
@@ -113,7 +113,7 @@ func far(t *testing.T, path string) (tab *browser.Tab, f browser.Page, away, bac
 			document.documentElement.dataset.memories = memories.filter((m) => m.deref()).length + " of " + memories.length;
 		});`)
 	tab.Go(host(t, iframe(site+path, sandbox)+`<div style="height:3000px"></div><button>Far</button>`))
-	f = tab.Frame()
+	f = tab.IFrame()
 	away = func() {
 		tab.Page().Find("button", "Far").Click()
 		rests(f)
@@ -243,10 +243,10 @@ func BenchmarkEmbed(b *testing.B) {
 
 // BenchmarkTenEmbeds reports what ten on one page cost: shown; while the reader goes from one to the next and
 // uses each; and when the last has been used, garbage aside. Each in a browser of its own, which was given
-// time to settle. The snippet that is handed out shares one origin between the frames; in the least sandbox
-// each frame is an origin of its own, and shares nothing.
+// time to settle. The snippet that is handed out shares one origin between the iframes; in the least sandbox
+// each iframe is an origin of its own, and shares nothing.
 func BenchmarkTenEmbeds(b *testing.B) {
-	for name, frames := range map[string]func(address string) string{
+	for name, iframes := range map[string]func(address string) string{
 		"snippet": snippets,
 		"least-sandbox": func(address string) string {
 			return strings.Repeat(iframe(address+"/embed/nginx-strips-upgrade", sandbox), ten)
@@ -259,7 +259,7 @@ func BenchmarkTenEmbeds(b *testing.B) {
 			}
 			defer end()
 			address, programs := countingProxy(b)
-			page := manual(b, frames(address))
+			page := manual(b, iframes(address))
 			tab := own.Open(b)
 			tab.Go(page)
 			var before, now int64
@@ -276,8 +276,8 @@ func BenchmarkTenEmbeds(b *testing.B) {
 			tab.Wait("a browser that settled", settled)
 			before = now
 			tab.Go(page + "/ten")
-			all := tab.Frames(ten)
-			tab.Wait("frames that settled", settled)
+			all := tab.IFrames(ten)
+			tab.Wait("iframes that settled", settled)
 			b.ReportMetric(float64(now-before)/1e6, "MB-shown")
 			var peak int64
 			for i, f := range all {
@@ -295,7 +295,7 @@ func BenchmarkTenEmbeds(b *testing.B) {
 				}
 				return run <= 3, fmt.Sprint(run, " run") // as many are in sight
 			})
-			tab.Wait("frames that settled", settled)
+			tab.Wait("iframes that settled", settled)
 			for b.Loop() {
 			}
 			b.ReportMetric(float64(peak-before)/1e6, "MB-at-most-in-use")

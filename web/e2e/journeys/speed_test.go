@@ -175,12 +175,12 @@ func firstVisit(b *testing.B, path string) []float64 {
 		browser.Eval[bool](p, `program.load().then(() => true)`)
 	}
 	return browser.Eval[[]float64](p, `(async () => {
-		const frame = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
-		await frame();
+		const painted = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+		await painted();
 		const wanted = performance.now();
 		document.querySelector("button").dispatchEvent(new PointerEvent("pointermove", {bubbles: true, movementX: 1}));
 		while (!document.documentElement.classList.contains("running")) await new Promise(done => setTimeout(done, 5));
-		await frame();
+		await painted();
 		const usable = performance.now(), times = (some) => some.map(e => e.duration);
 		await new Promise(done => setTimeout(done, 500));
 		const sum = (some) => times(some).reduce((a, b) => a + Math.max(0, b - 50), 0), most = (some) => Math.max(0, ...times(some));

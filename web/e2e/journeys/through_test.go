@@ -193,7 +193,7 @@ func TestThroughAProxyInASandbox(t *testing.T) {
 			})
 			tab := chromium.Open(t)
 			tab.Go(strings.Replace(page, "127.0.0.1", "localhost", 1))
-			p := tab.Frame()
+			p := tab.IFrame()
 			p.Find("button", "Through a proxy").Click()
 			p.See("At the backend: Fails")
 		})

@@ -52,7 +52,7 @@ var states = []struct {
 		p.Find("button", "Share").Click()
 		p.Find("button", "Copy link")
 	}},
-	{"the frames to share", "/#embed", func(p browser.Page) { p.Find("heading", "Preview") }},
+	{"the iframes to share", "/#embed", func(p browser.Page) { p.Find("heading", "Preview") }},
 	{"the menu of a phone", "/lessons", func(p browser.Page) {
 		p.On(screens[2])
 		p.Find("button", "Menu").Click()
@@ -120,7 +120,7 @@ var states = []struct {
 		p.Find("textbox", "Response").Fill("HTTP/1.1 100 Continue\n\nHTTP/1.1 101 Switching Protocols\nUpgrade: websocket\n\n<html>")
 		p.See("An interim answer comes first", "After the head")
 	}},
-	{"an exchange in a frame, with its fixes", "/embed", func(p browser.Page) {
+	{"an exchange in an iframe, with its fixes", "/embed", func(p browser.Page) {
 		p.Find("heading", "Works").Click()
 		starts(p)
 		p.Find("textbox", "Request").Fill(lame)
@@ -270,10 +270,10 @@ func barriers(p browser.Page, s browser.Screen, axe string) (found []string) {
 		ID, Help string
 		Nodes    []struct{ HTML, FailureSummary string }
 	}
-	answer := browser.Apart[string](p, `axe.run(document, {`+which+`resultTypes: ["violations"], rules: {"target-size": {enabled: true}}})
+	violated := browser.Apart[string](p, `axe.run(document, {`+which+`resultTypes: ["violations"], rules: {"target-size": {enabled: true}}})
 	.then(r => JSON.stringify(r.violations))`)
 	var violations []violation
-	if err := json.Unmarshal([]byte(answer), &violations); err != nil {
+	if err := json.Unmarshal([]byte(violated), &violations); err != nil {
 		return []string{err.Error()}
 	}
 	for _, v := range violations {

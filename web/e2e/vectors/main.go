@@ -101,8 +101,8 @@ func vectors() ([]vector, error) {
 			all = append(all, vector{name: fmt.Sprint("answer/", client, "/", i, " ", a.Name), Request: []byte(request), Response: []byte(a.Octets(accept.Derive(key[1]).Accept))})
 		}
 	}
-	for _, pattern := range []string{"handshake/testdata/captures/*.http", "handshake/paste/testdata/*.txt"} {
-		files, err := filepath.Glob(pattern)
+	for _, glob := range []string{"handshake/testdata/captures/*.http", "handshake/paste/testdata/*.txt"} {
+		files, err := filepath.Glob(glob)
 		if err != nil {
 			return nil, err
 		}
