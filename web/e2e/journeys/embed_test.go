@@ -175,7 +175,7 @@ func TestEmbedReadonly(t *testing.T) {
 	}
 }
 
-func TestEmbedViewAndTheme(t *testing.T) {
+func TestEmbedPartAndTheme(t *testing.T) {
 	for part, c := range map[string]struct{ shows, hides string }{
 		"request":  {"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Accept:"},
 		"reply":    {"Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", "Sec-WebSocket-Key:"},
@@ -391,7 +391,7 @@ func TestAnIframeAnswersFirst(t *testing.T) {
 }
 
 // One's own exchange begins within an iframe of 420 px, however much is said above it.
-func TestAFrameShowsOnesOwnExchange(t *testing.T) {
+func TestAnIframeShowsOnesOwnExchange(t *testing.T) {
 	for _, width := range []int{760, 360} {
 		tab := chromium.Open(t)
 		tab.On(browser.Screen{Width: width, Height: 420})
