@@ -15,7 +15,7 @@ func TestOEmbed(t *testing.T) {
 	for _, c := range []struct {
 		query  string
 		status int
-		want   string // in the frame
+		want   string // in the iframe
 	}{
 		{"url=" + own + "lesson/rfc-sample", 200, `src="` + own + `embed/rfc-sample"`},
 		{"url=" + own + "lesson/rfc-sample/&format=json&maxwidth=400&maxheight=300", 200, `width="400" height="300"`},
@@ -64,7 +64,7 @@ func TestOEmbedIsDiscovered(t *testing.T) {
 		t.Errorf("%v: %+v", err, got)
 	}
 	if page := text(t, ask(s, "GET", "/u/embed/rfc-sample")); strings.Contains(page, "json+oembed") {
-		t.Error("a frame names itself as embeddable")
+		t.Error("an iframe names itself as embeddable")
 	}
 }
 

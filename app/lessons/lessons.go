@@ -218,7 +218,7 @@ func (q *Question) OpensWords() string {
 	return "No"
 }
 
-// Link is a source of further reading.
+// Link is something to read further.
 type Link struct {
 	Text  string // "RFC 6455 §4.2.1", "gorilla/websocket#61"
 	URL   string

@@ -116,7 +116,7 @@ type Peer struct {
 // MaxPeerBytes bounds the bytes of a peer's answer that are drawn.
 const MaxPeerBytes = 4000
 
-// StatusWord is the peer's reaction in a word.
+// StatusWord is the peer's answer in a word.
 func (p Peer) StatusWord() string {
 	switch {
 	case p.HungUp:

@@ -83,8 +83,8 @@ func (x *exchange) test(test string) bool {
 
 // look returns the value of a name, such as "q.upgrade", "a:status" or one of those at fill, and whether it is there.
 func (x *exchange) look(name string) (string, bool) {
-	if verb, of, ok := strings.Cut(name, " "); ok {
-		return x.derive(verb, of), true
+	if how, of, ok := strings.Cut(name, " "); ok {
+		return x.derive(how, of), true
 	}
 	at := strings.IndexAny(name, ".:")
 	if at < 0 {
@@ -168,9 +168,9 @@ func (x *exchange) fill(pattern string) string {
 var envNames = [...]string{"upstream", "from", "date", "self", "port", "id", "key", "uuid", "age"}
 
 // derive makes a value of another one.
-func (x *exchange) derive(verb, of string) string {
+func (x *exchange) derive(how, of string) string {
 	v, _ := x.look(of)
-	switch verb {
+	switch how {
 	case "lower":
 		return head.Lowered(v)
 	case "bare":
@@ -214,7 +214,7 @@ func (x *exchange) derive(verb, of string) string {
 		}
 		return strconv.Itoa(sum)
 	}
-	if v, _ = x.look(strings.TrimSuffix(verb, ",")); v != "" {
+	if v, _ = x.look(strings.TrimSuffix(how, ",")); v != "" {
 		v += ", "
 	}
 	return v

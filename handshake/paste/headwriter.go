@@ -21,7 +21,7 @@ func (r *reader) headWriter(side handshake.Side) *headWriter {
 }
 
 func (w *headWriter) mapping(start int, text head.Span) {
-	p := SourceMapping{w.x, w.side, head.Span{Start: start, End: w.b.Len()}, text}
+	p := Mapping{w.x, w.side, head.Span{Start: start, End: w.b.Len()}, text}
 	if p.Wire.Len() == 0 {
 		return
 	}

@@ -874,7 +874,7 @@ func (p *joining) secondAnswer(i int) {
 func (p *joining) moveMappings() {
 	r := p.reader
 	kept := r.Mappings[:0]
-	var again []SourceMapping
+	var again []Mapping
 	for _, m := range r.Mappings {
 		if m.Side == handshake.Request {
 			m.Exchange = p.to[m.Exchange].request

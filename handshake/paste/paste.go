@@ -40,7 +40,7 @@ type Paste struct {
 	Format    Format
 	Exchanges []handshake.Exchange // in the order of the text; never empty
 	Chosen    int                  // index of the one to judge first
-	Mappings  []SourceMapping      // where the wire bytes came from; ordered by exchange, side, place on the wire
+	Mappings  []Mapping            // where the wire bytes came from; ordered by exchange, side, place on the wire
 	Notices   []Notice
 	Parts     []Part // the parts of the text, in order; none if it is a bare head
 }
@@ -48,9 +48,9 @@ type Paste struct {
 // Exchange returns the chosen exchange.
 func (p *Paste) Exchange() handshake.Exchange { return p.Exchanges[p.Chosen] }
 
-// SourceMapping maps the bytes Wire of a head to the bytes Text of the pasted text that they came from. If both are
+// Mapping maps the bytes Wire of a head to the bytes Text of the pasted text that they came from. If both are
 // equally long, byte n of one is byte n of the other; decoded text (escapes, base64) is mapped as a whole.
-type SourceMapping struct {
+type Mapping struct {
 	Exchange int // index into Paste.Exchanges
 	Side     handshake.Side
 	Wire     head.Span

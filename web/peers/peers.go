@@ -20,7 +20,7 @@ import (
 	"upgrade101/handshake"
 )
 
-// Answer is the reaction of one server.
+// Answer is what one server sends back.
 type Answer struct {
 	Server  string // "gorilla"
 	Version string // "v1.5.3"

@@ -18,19 +18,19 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// A small program for Node (web/e2e/engines/drive.mjs) drives Firefox and WebKitGTK: it reads one command per line and writes
-// one answer per line. It finds elements with axe-core, which computes role and name.
+// A small program for Node (web/e2e/engines/drive.mjs) drives Firefox and WebKitGTK: it reads one task per line and writes
+// one result per line. It finds elements with axe-core, which computes role and name.
 
 // otherEngine is that program, with one browser.
 type otherEngine struct {
-	mu      sync.Mutex // one command at a time
+	mu      sync.Mutex // one task at a time
 	tasks   *json.Encoder
-	answers chan answer
+	results chan result
 	tab     *Tab // that is open
 	axe     string
 }
 
-type answer struct {
+type result struct {
 	Value         json.RawMessage
 	Error, Unable string
 	Event, Text   string // of the page, meanwhile
@@ -78,7 +78,7 @@ func startOtherEngine(engine string) (b *Browser, end func(), err error) {
 	if err := program.Start(); err != nil {
 		return nil, nil, err
 	}
-	e := &otherEngine{tasks: json.NewEncoder(in), answers: make(chan answer), axe: string(axe)}
+	e := &otherEngine{tasks: json.NewEncoder(in), results: make(chan result), axe: string(axe)}
 	go e.listen(out)
 	end = func() {
 		in.Close() // its end of input ends it and the browser
@@ -87,20 +87,20 @@ func startOtherEngine(engine string) (b *Browser, end func(), err error) {
 	return &Browser{e.open}, end, nil
 }
 
-// listen reads the program's output: answers go to the caller, events to the tab.
+// listen reads the program's output: results go to the caller, events to the tab.
 func (e *otherEngine) listen(out io.Reader) {
-	defer close(e.answers)
+	defer close(e.results)
 	for lines := bufio.NewReader(out); ; {
 		line, err := lines.ReadBytes('\n')
 		if err != nil {
 			return
 		}
-		var a answer
+		var a result
 		if err := json.Unmarshal(line, &a); err != nil {
-			a = answer{Error: fmt.Sprintf("%q: %v", line, err)}
+			a = result{Error: fmt.Sprintf("%q: %v", line, err)}
 		}
 		if a.Event == "" {
-			e.answers <- a
+			e.results <- a
 			continue
 		}
 		tab := e.tab
@@ -109,7 +109,7 @@ func (e *otherEngine) listen(out io.Reader) {
 	}
 }
 
-// ask sends a command and waits for its answer.
+// ask sends a task and waits for its result.
 func (e *otherEngine) ask(o task) (json.RawMessage, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -117,7 +117,7 @@ func (e *otherEngine) ask(o task) (json.RawMessage, error) {
 		return nil, err
 	}
 	select {
-	case a, ok := <-e.answers:
+	case a, ok := <-e.results:
 		switch {
 		case !ok:
 			return nil, errors.New("the browser is gone")
@@ -128,7 +128,7 @@ func (e *otherEngine) ask(o task) (json.RawMessage, error) {
 		}
 		return a.Value, nil
 	case <-time.After(4 * Patience):
-		return nil, fmt.Errorf("no answer to %s", o.Do)
+		return nil, fmt.Errorf("no result of %s", o.Do)
 	}
 }
 

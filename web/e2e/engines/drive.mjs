@@ -20,7 +20,7 @@ const firefox = async () => {
     browser: "firefox", executablePath: program, headless: true, defaultViewport: { width: 1280, height: 900 },
   });
   let context, page;
-  const frame = (inside) => (inside ? page.frames()[Number(inside)] : page.mainFrame());
+  const pageIn = (inside) => (inside ? page.frames()[Number(inside)] : page.mainFrame());
   return {
     async open() {
       context = await browser.createBrowserContext();
@@ -31,10 +31,10 @@ const firefox = async () => {
     },
     close: () => context.close(),
     go: ({ text }) => page.goto(text, { waitUntil: "load" }).then(() => {}),
-    evaluate: ({ in: inside, text }) => frame(inside).evaluate(text),
+    evaluate: ({ in: inside, text }) => pageIn(inside).evaluate(text),
     async click({ in: inside, x, y }) {
       if (inside) {
-        const box = await (await frame(inside).frameElement()).boundingBox();
+        const box = await (await pageIn(inside).frameElement()).boundingBox();
         [x, y] = [x + box.x, y + box.y];
       }
       await page.mouse.click(x, y);
@@ -160,9 +160,9 @@ const webkit = async () => {
 
 const browser = await { firefox, webkit }[engine]();
 for await (const line of createInterface({ input: process.stdin })) {
-  const order = JSON.parse(line);
+  const task = JSON.parse(line);
   try {
-    say({ value: (await browser[order.do](order)) ?? null });
+    say({ value: (await browser[task.do](task)) ?? null });
   } catch (e) {
     say(e instanceof Unable ? { unable: e.message } : { error: String(e?.message ?? e) });
   }
