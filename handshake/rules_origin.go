@@ -76,7 +76,7 @@ var originRules = []*Rule{
 	{
 		ID: "origin-syntax", Side: Request, Severity: Error, Strength: Must, Binds: Client, Over: AnyHTTP, Refuse: RefuseList,
 		Problem:  "Origin {} is not the origin of a site",
-		Requires: "Origin is a scheme, a host and, if it is not the usual one, a port.",
+		Requires: "Origin is a scheme, a host and, if it is not the usual one, a port; or the word null.",
 		Why: "An origin is less than a URL: no path, no slash at the end, no user, no wildcard. To a server that compares it whole, one slash too many " +
 			"makes it another.",
 		Fix:    "Write it as https://example.com or http://localhost:8080.",

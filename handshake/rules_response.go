@@ -66,7 +66,7 @@ var responseRules = []*Rule{
 		ID: "resp-version", Side: Response, Severity: Warning, Strength: MustNot, Binds: Server,
 		Problem:  "The 101 names {}; must be HTTP/1.1",
 		Requires: "A 101 is HTTP/1.1, the last version that has one.",
-		Why:      "Chrome overlooks it. WebKitGTK fails, Firefox from 2.0 on, Node and npm ws on all but 2.0.",
+		Why:      "Of a version above 1.1: Chrome overlooks it, WebKitGTK fails, Firefox from 2.0 on, Node and npm ws on all but 2.0.",
 		Fix:      "Write HTTP/1.1 in the status line.",
 		Cites:    []string{"9110:6.2", "9113:8.6"},
 		Broken:   func() *Example { return answered.answerLine("HTTP/2.0 101 Switching Protocols") },

@@ -215,7 +215,7 @@ var upgradeRules = []*Rule{
 		Fix:    "Connect with https or wss.",
 		Cites:  []string{"2817:3.1", "2817:3.3", "9110:7.8"},
 		Broken: func() *Example { return plainUpgrade.with("Upgrade", "TLS/1.0") },
-		check:  asksFor(goalTLS, ", TLS inside HTTP"),
+		check:  asksFor(goalTLS, ", which starts TLS"),
 	},
 	{
 		ID: "upg-connect-udp", Side: Request, Severity: Note, Strength: Must, Binds: Client, Refuse: RefuseNoUpgrade,

@@ -52,6 +52,8 @@ func editorPanel(d *Drawing, m model.Model) app.UI {
 	return app.Section().Class("panel", "input").Aria("label", "Editor").Body(
 		d.part(tabsPart, func() app.UI { return editorTabs(m) }),
 		d.part(editorBarPart, func() app.UI { return editorBar(m) }),
+		// Drawn below the editor, and before it for the keyboard, which goes from the editor on to the answer.
+		d.part(keptPart, func() app.UI { return keptNote(m) }),
 		app.If(m.Refused, func() app.UI { return app.P().Class("notice", "info").Text(model.RefusedWords) }),
 		app.Div().ID("pane").Role("tabpanel").Aria("labelledby", "tab-"+string(m.Tab)).Body(
 			request.Body(
@@ -62,7 +64,6 @@ func editorPanel(d *Drawing, m model.Model) app.UI {
 		),
 		d.part(emptyNotePart, func() app.UI { return emptyNote(m) }),
 		d.part(pasteInfoPart, func() app.UI { return pasteInfo(m) }),
-		d.part(keptPart, func() app.UI { return keptNote(m) }),
 		app.P().Class("muted", "unscripted").Text("Without JavaScript this page shows one worked example; the lessons can be read whole."),
 	)
 }

@@ -6,7 +6,7 @@ var answerCauses = []Cause{
 		ID:       "accept-wrong",
 		Headline: "Sec-WebSocket-Accept in the answer is wrong{mistake}",
 		Guess:    "Sec-WebSocket-Accept in the answer may be wrong",
-		Why:      "The value has to be base64 of SHA-1 over the key, as it was sent, and the GUID of RFC 6455. A mistake in that gives a wrong one every time.",
+		Why:      "The value has to be base64 of SHA-1 over the key, as it was sent, and the GUID of RFC 6455. Most mistakes in that give a wrong one every time, some only with certain keys.",
 		Next:     "{fix|Put request and answer side by side here: the mistake finder names it.} Or let a WebSocket library answer.",
 		Lesson:   "wrong-accept",
 		For:      "kind:accept 80; rule:resp-accept-wrong 86; kind:accept-or-status 40",

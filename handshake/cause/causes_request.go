@@ -53,7 +53,7 @@ var requestCauses = []Cause{
 		ID:       "version-refused",
 		Headline: "The version of the protocol is not accepted: Sec-WebSocket-Version has to be 13",
 		Guess:    "The version of the protocol may not be accepted: Sec-WebSocket-Version has to be 13",
-		Why:      "13 is the only version that is a standard. A request with another number is refused, and the answer lists the versions that the server speaks; one without the field, or with a list, is refused with 400 or 426.",
+		Why:      "13 is the only version that is a standard. A request with another number is refused, and the answer lists the versions that the server speaks; one without the field, or with a list, has to be refused as well, with 400 or 426; some servers take a list with 13.",
 		Next:     "Send Sec-WebSocket-Version: 13.",
 		Lesson:   "version-refused",
 		For: "kind:req-version 85; rule:ws-version-unsupported 78; rule:ws-version-missing 70; rule:ws-version-draft 78; rule:ws-version-reserved 78; rule:ws-version-syntax 78; " +
@@ -71,7 +71,7 @@ var requestCauses = []Cause{
 	{
 		ID:       "http10",
 		Headline: "The handshake is in HTTP/1.0, in which there is no upgrade",
-		Why:      "Upgrade exists from HTTP/1.1 on, in request and answer. A request that arrives as HTTP/1.0 may have come through a proxy that speaks it to its backend; nginx did so by default before 1.29.7.",
+		Why:      "Upgrade exists in HTTP/1.1 alone, in request and answer. A request that arrives as HTTP/1.0 may have come through a proxy that speaks it to its backend; nginx did so by default before 1.29.7.",
 		Next:     "A request: in nginx set proxy_http_version 1.1 together with the two fields; replace ApacheBench and old clients. A 101: write HTTP/1.1 in the status line of the server itself.",
 		Lesson:   "nginx-strips-upgrade",
 		For:      "rule:req-version-10 84; rule:resp-http10 70; kind:http10 80; kind:req-http10 85",
@@ -213,7 +213,7 @@ var requestCauses = []Cause{
 	{
 		ID:       "deflate-offer",
 		Headline: "The offer in Sec-WebSocket-Extensions is not acceptable",
-		Why:      "A parameter of permessage-deflate is unknown, repeated or out of range, or the list does not parse. Strict servers refuse the handshake instead of declining the extension.",
+		Why:      "A parameter of permessage-deflate is unknown, repeated or out of range, which a server has to decline; some refuse the handshake. Where the list does not parse, a server has to refuse.",
 		Next:     "Offer permessage-deflate; client_max_window_bits, or no extension at all, to see whether that is it.",
 		Lesson:   "deflate-bad-offer",
 		For:      "kind:req-extension 90; rule:pmd-bits-range 68; rule:pmd-unknown-param 62; rule:pmd-duplicate-param 62; rule:pmd-nct-value 62; rule:pmd-smwb-novalue 62; asked:ext-syntax 66; asked:ext-quoted-nontoken 66; asked:ext-empty 62; text:client_max_window_bits=16 80",

@@ -237,6 +237,9 @@ func TestRuleExamplesPutRight(t *testing.T) {
 		if n := apart(right, example); right.Request == example.Request && right.Response == example.Response || n > maxApart != slices.Contains(farApart, r.ID) {
 			t.Errorf("rule/%s: the example and its counterpart differ in %d lines", r.ID, n)
 		}
+		if !slices.ContainsFunc(slices.Concat(p.Good, p.Bad), func(l line) bool { return l.Changed }) {
+			t.Errorf("rule/%s: nothing shows in what the two differ", r.ID)
+		}
 		if breaks := p.Breaks == "Breaks the rule"; breaks && (r.Severity == handshake.Note || r.Strength == handshake.May || r.Strength == handshake.Practice || r.Binds == handshake.Recipient) {
 			t.Errorf("rule/%s is a %s of strength %s, and its example is said to break it", r.ID, r.Severity, r.Letter())
 		}

@@ -339,17 +339,23 @@ func differing(line, other string) words {
 // maxLines bounds what is shown of an example.
 const maxLines = 40
 
-// headLines are the lines of a head and of what follows it, control characters made visible.
+// headLines are the lines of a head and of what follows it, control characters made visible: of line ends, LF alone in a head with CR LF.
 func headLines(head string) []string {
 	if head == "" {
 		return nil
 	}
 	var out []string
-	for l := range strings.SplitSeq(strings.TrimSuffix(head, "\r\n"), "\n") {
+	inHead := strings.Contains(head, "\r\n")
+	lines := strings.Split(strings.TrimSuffix(head, "\r\n"), "\n")
+	for i, l := range lines {
 		if len(out) == maxLines {
 			return append(out, "…")
 		}
-		l = strings.TrimSuffix(l, "\r")
+		l, ended := strings.CutSuffix(l, "\r")
+		alone := inHead && !ended && i < len(lines)-1
+		if inHead = inHead && l != ""; alone {
+			l += "\n"
+		}
 		if len(l) > 200 {
 			l = l[:120] + "…"
 		}

@@ -223,21 +223,23 @@ func TestKeysWalkTheFindings(t *testing.T) {
 
 // From the editor the first fix is no more than three steps of the keyboard away.
 func TestTheFirstFixIsNear(t *testing.T) {
-	p := visit(t, "/")
-	editor := p.Find("textbox", "Request")
-	editor.Fill(lame)
-	p.Find("heading", "Fails")
-	p.Find("button", "Fix: ")
-	editor.Focus()
-	var path []string
-	for range 3 {
-		p.Keys(kb.Tab)
-		at := browser.Eval[string](p, "document.activeElement.ariaLabel ?? document.activeElement.textContent")
-		if path = append(path, at); strings.HasPrefix(at, "Fix: ") {
-			return
+	for name, text := range map[string]string{"a request": lame, "curl": curlRefused, "a certain cause": lost} {
+		p := visit(t, "/")
+		editor := p.Find("textbox", "Request")
+		editor.Fill(text)
+		p.Find("heading", "Fails")
+		p.Find("button", "Copy the configuration") // it comes late, because it is fetched
+		p.Find("button", "Fix: ")
+		editor.Focus()
+		var path []string
+		for len(path) < 3 && (len(path) == 0 || !strings.HasPrefix(path[len(path)-1], "Fix: ")) {
+			p.Keys(kb.Tab)
+			path = append(path, browser.Eval[string](p, "document.activeElement.ariaLabel ?? document.activeElement.textContent"))
+		}
+		if !strings.HasPrefix(path[len(path)-1], "Fix: ") {
+			t.Errorf("%s: from the editor the keyboard goes to %q", name, path)
 		}
 	}
-	t.Errorf("from the editor the keyboard goes to %q", path)
 }
 
 // What a person sees first of a request that fails: the verdict, and on a screen of 720 px a fix; on a phone the editor
