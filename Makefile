@@ -25,7 +25,7 @@ static   := web/static
 slim     := bin/slim/go.mod
 inline   := -gcflags=all=-l -gcflags=runtime= -gcflags=syscall/js=
 racy     := ./handshake/frame ./web/live ./web/peers ./web/visitor ./web
-alone    := 'OEmbedOnAStaticHost|DeflateWindows|DeflateBombs|MutatedHeads|Disagreements|SitemapIsRendered|InspectCountsBytes|RepliesAsPredicted|PackageComments|Papers|Reference|HopsOfThePage|FieldsShowWhat|BaseIsChecked|ReportsLink|LessonPages|Pictures'
+alone    := 'OEmbedOnAStaticHost|DeflateWindows|DeflateBombs|MutatedHeads|Disagreements|SitemapIsRendered|InspectCountsBytes|RepliesAsPredicted|PackageComments|Papers|Reference|HopsOfThePage|FieldsShowWhat|BaseIsChecked|ReportsLink|LessonPages|Pictures|ExamplesOpen|PredictTellsNothing|WhoMayFrame'
 half     := '^Test[A-L]'
 read_of   = $(shell find $(1) -type f ! -name '*_test.go' ! -path '*/testdata/*') go.mod go.sum
 formatted = app handshake web server.go wasm_test.go

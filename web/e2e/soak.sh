@@ -30,7 +30,7 @@ awk -v rounds="$rounds" '
 			lost = runs[name] - failed[name] - ended[name]
 			if (failed[name] || lost > 0) {
 				any = 1
-				printf "%-50s failed %d of %d%s\n", name, failed[name], runs[name], lost > 0 ? ", did not end " lost : ""
+				printf("%-50s failed %d of %d%s\n", name, failed[name], runs[name], (lost > 0) ? ", did not end " lost : "")
 			}
 		}
 		if (broken) print "broken:" broken
