@@ -121,7 +121,7 @@ func (h *Hop) Return(p Passage, answer string) Answer {
 		r := *p.Answered
 		if p.Head != "" && r.Status == 101 { // the hop switched before it asked the backend
 			x := *p.x
-			x.a = parseResponse(answer)
+			x.a = h.parseResponse(answer)
 			if r.Tunnel = "none"; x.a.status() == 101 {
 				r.Tunnel = h.tunnel(&x)
 			}
@@ -131,14 +131,14 @@ func (h *Hop) Return(p Passage, answer string) Answer {
 	x := *p.x
 	whole := answer
 	before := x.continued(h)
-	m := parseResponse(answer)
+	m := h.parseResponse(answer)
 	for answer != "" && m.status()/100 == 1 && m.status() != 101 && !h.interim(&x, "last") {
 		m.content, answer = "", m.content
 		if x.a = m.copy(); h.interim(&x, "pass") {
 			h.finish(&x)
 			before += x.a.head()
 		}
-		m = parseResponse(answer)
+		m = h.parseResponse(answer)
 		m.interim = true
 	}
 	if answer == "" {
@@ -159,8 +159,8 @@ func (h *Hop) Return(p Passage, answer string) Answer {
 	tunnel := h.tunnel(&x)
 	h.finish(&x)
 	r := Answer{Raw: before + x.a.head() + x.a.content, Status: x.a.status()}
-	if h.transparent() {
-		r.Raw = whole
+	if h.interim(&x, "raw") {
+		r.Raw = x.continued(h) + whole
 	}
 	if r.Status == 101 {
 		r.Tunnel = tunnel

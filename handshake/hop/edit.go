@@ -13,8 +13,8 @@ import (
 //	op    = "-" name            ; remove; a final * is the rest of the name, (named) for
 //	                            ; every field that Connection names, (all but) LIST for all others,
 //	                            ; (odd) for names of more than letters, digits and hyphens,
-//	                            ; (empty) for fields without a value
-//	      / how name ":" value  ; write; (status) is that of an answer, with its reason
+//	                            ; (blank) for names with a blank behind them, (empty) for fields without a value
+//	      / how name ":" value  ; write; (status) is that of an answer, with its reason; (octets) writes all values in UTF-8
 //	      / "&" ["*" / "1" / name] ; join the lines of each field into one, see message.join
 //	      / "^" ["-"]           ; write the content in chunks; with a hyphen, without
 //	      / "/" name ": " ["!"] list ; remove the elements of the list from each line of the field, with ! all others
@@ -137,8 +137,14 @@ func (x *exchange) apply(m *message, edits []edit) {
 		case '-':
 			m.drop(e.name)
 		default:
-			if e.name == "(status)" {
+			switch e.name {
+			case "(status)":
 				m.start = "HTTP/1.1 " + value
+				continue
+			case "(octets)":
+				for _, f := range m.fields {
+					f.value = utf8(f.value)
+				}
 				continue
 			}
 			l := &line{name: e.name, value: value, from: -1, by: e}
@@ -148,6 +154,15 @@ func (x *exchange) apply(m *message, edits []edit) {
 			m.write(l)
 		}
 	}
+}
+
+// utf8 encodes a text of which each octet is a character.
+func utf8(s string) string {
+	var b strings.Builder
+	for i := range len(s) {
+		b.WriteRune(rune(s[i]))
+	}
+	return b.String()
 }
 
 // write makes an edit that writes a line.

@@ -12,12 +12,33 @@ import (
 	"upgrade101/handshake/hop/hoptest"
 )
 
-// share is the percentage of further requests and answers that the model predicts, by program; shareOfOthers for all
-// others. It misses octets that only some parsers accept, combinations of two faults, and answers that are not HTTP:
-// HOP=nginx go test -run Further -v lists all differences.
-var share = map[string]int{"express-http-proxy": 94, "fastify-http-proxy": 92}
-
-const shareOfOthers = 95
+// differ is how many of the further observations of each program the model does not predict: octets that only some parsers accept,
+// combinations of two faults, answers that are not HTTP, and recordings that went wrong. HOP=nginx go test -run Further -v lists all
+// differences.
+var differ = map[string]int{
+	"apache":                  8,
+	"caddy":                   5,
+	"caddy-2.6":               1,
+	"express-http-proxy":      9,
+	"fastify-http-proxy":      55,
+	"go-reverseproxy":         1,
+	"h2o":                     16,
+	"haproxy":                 1,
+	"http-proxy":              8,
+	"http-proxy-3":            19,
+	"http-proxy-middleware-2": 5,
+	"http-proxy-middleware-3": 6,
+	"http-proxy-middleware-4": 5,
+	"httpxy":                  5,
+	"lighttpd":                12,
+	"nghttpx":                 3,
+	"nginx":                   2,
+	"varnish":                 23,
+	"vite":                    7,
+	"vite-6":                  4,
+	"webpack-dev-server-5":    8,
+	"webpack-dev-server-6":    2,
+}
 
 // observedEnv is the Env of recorded, with an Age that can be sent.
 var observedEnv = func() hop.Env { e := recorded; e.Age = "0"; return e }()
@@ -56,13 +77,10 @@ func TestFurther(t *testing.T) {
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(count)) {
-		got, want := 100*agree[id]/count[id], shareOfOthers
-		if w, ok := share[id]; ok {
-			want = w
-		}
-		t.Logf("%-24s %5d of %5d, %d %%", id, agree[id], count[id], got)
-		if got < want {
-			t.Errorf("%s: %d %% are as predicted, expected %d", id, got, want)
+		got := count[id] - agree[id]
+		t.Logf("%-24s %5d of %5d, %d %%", id, agree[id], count[id], 100*agree[id]/count[id])
+		if want := differ[id]; got != want && os.Getenv("OBSERVED") == "" {
+			t.Errorf("%s: %d differ, expected %d: mend what is new, or write the new number here", id, got, want)
 		}
 	}
 }

@@ -28,13 +28,13 @@ type Hop struct {
 	HTTP   string   // 3 the version it sends: "1.0", "1.1"; empty keeps the client's
 	Target []string // 4 "[condition] /from /to" for the path's start, "[condition] POST GET" for the method
 	Edits  []string // 5 drop, 6 Connection, 7 Upgrade, 8 Host, 9 add, 10 normalise
-	Blanks string   // 10 which blanks around a value it treats as part of it, see messageOf
+	Blanks string   // 10 how it reads field lines, in both directions, see messageOf
 	Names  string   // 11 see message.recase
 	Order  string   // 12 see message.arrange
 
 	// The way back to the client.
 	Refuses     []string // 13 answers that it does not pass on, "[condition] answer instead"
-	Interim     string   // 14 words: pass, make, late if they are forwarded together with the final answer, last if one counts as that
+	Interim     string   // 14 words: pass, make, late if they are forwarded together with the final answer, last if one counts as that; raw if bytes pass
 	Answer      []string // 15 edits of answers, its own included
 	AnswerNames string   `json:"answer_names"` //
 	AnswerOrder string   `json:"answer_order"` //

@@ -35,24 +35,36 @@ type message struct {
 // messageOf parses a head. Blanks around a value are not part of it (RFC 9112 §5.1), but parsers differ:
 //
 //	spaces  a tab is part of the value
-//	end     what follows the value is part of it
+//	end     what follows the value is part of it, and a fold
 //	start   what precedes the value is forwarded unchanged
+//	fold    each octet of a line end within a value becomes a space; else the whole fold does (RFC 9112 §5.2)
+//	bare    a line without a colon is a field without a value; else it is dropped
 //	all     everything is: the hop reads no head
 func messageOf(h *head.Head, blanks string) message {
 	m := message{start: h.Text(h.Line), content: h.Rest(), faults: h.Faults, fields: make([]*line, 0, len(h.Fields))}
+	around, _, _ := strings.Cut(blanks, " ")
+	bare := h.Faults
 	for i := range h.Fields {
 		f := &h.Fields[i]
-		l := &line{name: f.Name.Text, value: f.Value.Text, from: i}
-		m.fields = append(m.fields, l)
-		if f.Folded() {
+		for ; len(bare) > 0 && bare[0].Span.Start < f.Line.Start; bare = bare[1:] {
+			if bare[0].Kind == head.FaultNoColon && strings.Contains(blanks, "bare") {
+				m.add(h.Text(bare[0].Span), "")
+			}
+		}
+		name, raw, _ := strings.Cut(h.Text(f.Line), ":")
+		l := m.add(name, f.Value.Text)
+		l.from = i
+		if f.Folded() && around != "end" {
+			if strings.Contains(blanks, "fold") {
+				l.value = strings.Trim(strings.NewReplacer("\r", " ", "\n", " ").Replace(raw), " \t")
+			}
 			continue
 		}
-		_, raw, _ := strings.Cut(h.Text(f.Line), ":")
 		if before := strings.TrimRight(raw, " "); before != "" && before[len(before)-1] == '\t' {
 			last := f.Value.Text[strings.LastIndexByte(f.Value.Text, ',')+1:]
 			m.tabs += f.Name.Text + "," + f.Name.Text + " " + strings.TrimSpace(last) + ","
 		}
-		switch blanks {
+		switch around {
 		case "spaces":
 			l.value = strings.Trim(raw, " ")
 		case "end":
@@ -107,9 +119,9 @@ func (m *message) copy() message {
 	return c
 }
 
-func parseResponse(raw string) message {
-	h := head.ParseResponse(raw)
-	return messageOf(&h, "")
+func (h *Hop) parseResponse(raw string) message {
+	r := head.ParseResponse(raw)
+	return messageOf(&r, h.Blanks)
 }
 
 // head writes the message without its content.
@@ -252,6 +264,8 @@ func (m *message) drop(name string) {
 			return !strings.ContainsAny(n, "_.!#$%&'*+^`|~")
 		case name == "(empty)":
 			return f.value != ""
+		case name == "(blank)":
+			return n == strings.TrimRight(n, " \t")
 		case wild && len(n) > len(prefix):
 			n = n[:len(prefix)]
 		}

@@ -30,12 +30,20 @@ func Guards() []Exchange {
 		{"guard, absolute", opening("ws://chat.example.com/ws", ""), "conforming"},
 		{"guard, other page", opening("/chat", ""), "404, chunked"},
 		{"guard, cached", page("/cached", "Connection: close\r\n"), "200, cached"},
+		{"guard, absolute, no Host", "GET http://chat.example.com/page HTTP/1.1\r\nAccept: */*\r\n\r\n", "200"},
+		{"guard, a browser, no Host", "GET /page HTTP/1.1\r\nUser-Agent: Mozilla/5.0 Chrome/142.0\r\n\r\n", "200"},
 	}
-	for _, answer := range []string{"200, hop by hop", "200, until close", "301", "404, lower case", "101 after 102", "101, type"} {
+	for _, answer := range []string{"200, hop by hop", "200, until close", "301", "404, lower case", "101 after 102", "101, type", "304", "folded", "blank before colon", "line without colon"} {
 		list = append(list, Exchange{"guard, page", Page, answer})
 	}
-	for _, answer := range []string{"400, until close", "no HTTP", "two lengths"} {
+	for _, answer := range []string{"400, until close", "no HTTP", "two lengths", "eof"} {
 		list = append(list, Exchange{"guard, closing", closing, answer})
+	}
+	for _, answer := range []string{"200, chunked", "200, until close", "eof"} {
+		list = append(list, Exchange{"guard, kept in 1.0", "GET /page HTTP/1.0\r\n" + host + "Connection: keep-alive\r\n\r\n", answer})
+	}
+	for _, answer := range []string{"101, Latin-1", "101, empty", "101, Connection other", "200, until close", "304"} {
+		list = append(list, Exchange{"guard, handshake", opening("/chat", ""), answer})
 	}
 	return list
 }

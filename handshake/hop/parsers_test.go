@@ -1,0 +1,43 @@
+package hop_test
+
+import (
+	"testing"
+
+	"upgrade101/handshake/hop"
+)
+
+// TestParsers: field lines as parsers read them that do not follow the grammar, to the backend and back.
+func TestParsers(t *testing.T) {
+	const start = "HTTP/1.1 200 OK\r\n"
+	for _, test := range []struct {
+		name     string
+		h        hop.Hop
+		was, is  string // the lines of a request, and what reaches the backend
+		got, has string // likewise of the answer; nothing for the same lines
+	}{
+		{"a fold is one blank", hop.Hop{}, "X: a\r\n b\r\n", "X: a b\r\n", "", ""},
+		{"each octet of a line end is a blank", hop.Hop{Blanks: "start fold"}, "X: a\r\n b\r\n", "X: a   b\r\n", "", ""},
+		{"a fold stays", hop.Hop{Blanks: "end"}, "X: a\r\n b\r\n", "X: a\r\n b\r\n", "", ""},
+		{"a tab stays", hop.Hop{Blanks: "spaces"}, "X: \ta \r\n", "X: \ta\r\n", "", ""},
+		{"no blank before an empty value", hop.Hop{Blanks: "start"}, "X:\r\n", "X:\r\n", "", ""},
+		{"a line without colon is dropped", hop.Hop{}, "A: 1\r\nx\r\nB: 2\r\n", "A: 1\r\nB: 2\r\n", "", ""},
+		{"a line without colon is a name", hop.Hop{Blanks: "spaces bare"}, "A: 1\r\nx\r\nB: 2\r\n", "A: 1\r\nx: \r\nB: 2\r\n", "", ""},
+		{"a blank before the colon stays", hop.Hop{}, "X : 1\r\n", "X : 1\r\n", "", ""},
+		{"a blank before the colon is seen", hop.Hop{Edits: []string{"-(blank)"}, Answer: []string{"-(blank)"}}, "X : 1\r\nY\t: 1\r\nZ: 1\r\n", "Z: 1\r\n", "", ""},
+		{"octets are characters", hop.Hop{Answer: []string{"(octets): utf-8"}}, "X: \xfc\r\n", "X: \xfc\r\n", "X: \xfc\r\n", "X: \xc3\xbc\r\n"},
+		{"bytes pass back", hop.Hop{Interim: "raw", Answer: []string{"X: 2"}}, "X:a\r\n", "X: a\r\n", "X:a\r\n x\r\n", "X:a\r\n x\r\n"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if test.got == "" {
+				test.got, test.has = test.was, test.is
+			}
+			p := test.h.Forward(parsed("GET / HTTP/1.1\r\n"+test.was+"\r\n"), hop.DefaultEnv)
+			if want := "GET / HTTP/1.1\r\n" + test.is + "\r\n"; p.Head != want {
+				t.Errorf("the backend gets %q, expected %q", p.Head, want)
+			}
+			if back, want := test.h.Return(p, start+test.got+"\r\n"), start+test.has+"\r\n"; back.Raw != want {
+				t.Errorf("the client gets %q, expected %q", back.Raw, want)
+			}
+		})
+	}
+}
