@@ -9,7 +9,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// ClientVerdict is a client's reaction to an answer: whether its socket opens, and its error if not.
+// ClientVerdict is what clients make of an answer: whether a socket opens, and the error if not.
 type ClientVerdict struct {
 	Opens        bool          // by RFC 6455 §4.1 (RFC 8441 §5 over HTTP/2), whatever some client overlooks
 	BrowserOpens bool          // by the WHATWG standard, which requires all of that, and more

@@ -13,7 +13,7 @@
 //
 // Upgrade names the protocol (RFC 9110 §7.8). Connection lists Upgrade, because Upgrade is for this hop only: a proxy has to remove
 // both fields and write them again. The key is 16 random bytes in base64, a challenge; the version is 13, the only standard
-// one. A server that agrees replies
+// one. A server that agrees answers
 //
 //	HTTP/1.1 101 Switching Protocols
 //	Upgrade: websocket
@@ -33,7 +33,7 @@
 //
 // [Inspect] parses the heads (package head records every byte and never fails), runs every [Rule], collects all
 // findings, and decides the [Reply] by the first refusal ([Refusal] is the order of checks). [Report.Verdict]
-// follows from the reply and the findings. If there is a response, [Report.Client] is the reaction of Chrome, Firefox, Node,
+// follows from the reply and the findings. If there is a response, [Report.Client] has the reactions of Chrome, Firefox, Node,
 // npm ws and WebKitGTK. [Report.Fix] fixes one finding and re-inspects the result before it returns it. [ReplyTo] is
 // the same decision with the rules that can refuse a request, which is all a server needs.
 //

@@ -82,7 +82,7 @@ var connectionRules = []*Rule{
 		ID: "conn-syntax", Side: Request, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseHopField,
 		Problem:  "Connection contains {}, which is not a token",
 		Requires: "Every member of Connection is a token; commas separate them.",
-		Why:      "What is no token is no option, so upgrade is not found in it.",
+		Why:      "What is no token is no option: an upgrade inside it is not found.",
 		Fix:      "Separate options with commas: Connection: keep-alive, Upgrade.",
 		Cites:    []string{"9110:2.2", "9110:7.6.1", "9110:5.6.2"},
 		Broken:   func() *Example { return good.with("Connection", "Upgrade, a;b") },

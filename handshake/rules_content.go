@@ -14,7 +14,7 @@ var contentRules = []*Rule{
 		Problem:  "The handshake has content",
 		Requires: "The handshake has no content.",
 		Why: "Where the head ends, the frames begin. A server that overlooks the length takes the content for frames, and one that heeds it takes frames for content: " +
-			"a way to smuggle. HTTP gives content on a GET no meaning; gobwas and npm ws ignore it and switch. Once it has come, coder switches and gorilla closes. This endpoint answers 400. " +
+			"a way to smuggle. HTTP gives content on a GET no meaning; gobwas and npm ws ignore it and switch. Once it has come, coder switches and gorilla closes. This endpoint replies with 400. " +
 			"Only with Expect: 100-continue does it read content before the switch, up to 256 KiB.",
 		Fix:    "Send GET without Content-Length.",
 		Cites:  []string{"9110:9.3.1", "9112:11.2", "9931:7.1"},
@@ -80,7 +80,7 @@ var contentRules = []*Rule{
 		Problem:  "The handshake has Transfer-Encoding",
 		Requires: "The handshake has no Transfer-Encoding.",
 		Why: "It announces content in chunks, even if there is only the last one. A server that does not read them takes them for frames. gobwas and npm ws do not look " +
-			"and switch, this endpoint answers 400. RFC 9112 §6.1 forbids the field to a client that does not know the server to handle HTTP/1.1.",
+			"and switch, this endpoint replies with 400. RFC 9112 §6.1 forbids the field to a client that does not know the server to handle HTTP/1.1.",
 		Fix:    "Remove the field, and send GET without content.",
 		Cites:  []string{"9110:9.3.1", "9112:6.1", "9112:6.3"},
 		Broken: func() *Example { return good.add("Transfer-Encoding", "chunked") },

@@ -65,7 +65,7 @@ var requestLineRules = []*Rule{
 		Problem:  "Extra whitespace in the request line",
 		Requires: "There is exactly one space between the parts of the request line, and none around it.",
 		Why: "The grammar knows one SP between parts. RFC 9112 lets a lenient parser accept more, and two parsers in a row that cut the line at " +
-			"different places are how requests get smuggled. Browsers never send it; Go's net/http and this endpoint answer 400.",
+			"different places are how requests get smuggled. Browsers never send it; Go's net/http answers 400, and this endpoint replies so.",
 		Fix:    "Use one SP between the parts, no tabs, and nothing before or after.",
 		Cites:  []string{"9112:3", "9110:2.2", "9112:11.2"},
 		Broken: func() *Example { return good.line("GET  /chat HTTP/1.1") },

@@ -242,7 +242,7 @@ var targetRules = []*Rule{
 		},
 	},
 	{
-		ID: "uri-mixed-content", Side: Connection, Severity: Warning, Strength: Practice, Binds: Client,
+		ID: "uri-mixed-content", Side: Request, Severity: Warning, Strength: Practice, Binds: Client,
 		Problem:  "The origin is https, and the socket has no TLS",
 		Requires: "A page that came over https opens its sockets over TLS too.",
 		Why: "The Origin says https and the target a plain connection. On such a page a browser blocks that before anything is sent; Chrome and Firefox let it go to loopback, Chrome 147 " +

@@ -20,8 +20,8 @@ import (
 	"upgrade101/web/live"
 )
 
-// maxPaste bounds what POST /api/inspect reads. A head is far smaller; a HAR file may come near.
-const maxPaste = 1 << 20
+// maxBody bounds what POST /api/inspect reads. A head is far smaller; a HAR file may come near.
+const maxBody = 1 << 20
 
 // inspectRequest is the body of POST /api/inspect as application/json: a pasted text, or heads, each as text or base64.
 type inspectRequest struct {
@@ -71,7 +71,7 @@ func (s *Site) limited(w http.ResponseWriter, r *http.Request, judge func(w http
 		return
 	}
 	defer done()
-	body, ok := readBody(w, r, maxPaste)
+	body, ok := readBody(w, r, maxBody)
 	if !ok {
 		return
 	}

@@ -113,7 +113,7 @@ func (l *limits) take(ctx context.Context, places chan struct{}, limit visitor.L
 // and call done at the end.
 func (l *limits) inspection(r *http.Request, who netip.Addr) (done func(), err error) {
 	if r.ContentLength >= 0 {
-		if err := l.spend(who, max(leastCharge, int(min(r.ContentLength, maxPaste)))); err != nil {
+		if err := l.spend(who, max(leastCharge, int(min(r.ContentLength, maxBody)))); err != nil {
 			return nil, err
 		}
 	}

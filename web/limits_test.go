@@ -46,8 +46,8 @@ func refusal(t *testing.T, r *http.Response, status int) time.Duration {
 
 // TestInspectCountsBytes: not calls but bytes are limited: 16 MiB a minute for each address, however they are sent.
 func TestInspectCountsBytes(t *testing.T) {
-	large := goodHead + strings.Repeat("a", maxPaste-len(goodHead))
-	for name, length := range map[string]int64{"with a length": maxPaste, "in chunks": -1} {
+	large := goodHead + strings.Repeat("a", maxBody-len(goodHead))
+	for name, length := range map[string]int64{"with a length": maxBody, "in chunks": -1} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := newSite(t, Config{})
@@ -56,7 +56,7 @@ func TestInspectCountsBytes(t *testing.T) {
 						t.Fatalf("small call %d in a row: %d", i+1, r.StatusCode)
 					}
 				}
-				for i := range bytesAMinute / maxPaste {
+				for i := range bytesAMinute / maxBody {
 					if r := inspect(s, "192.0.2.2", strings.NewReader(large), length); r.StatusCode != 200 {
 						t.Fatalf("MiB %d: %d", i+1, r.StatusCode)
 					}

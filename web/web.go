@@ -34,7 +34,7 @@ type Config struct {
 	TrustProxy []netip.Prefix // whose X-Forwarded-* fields are believed
 	MaxMessage int            // bytes in a message of the live endpoint; 0: 65,536
 	Takeover   int            // sessions with which context takeover is agreed to; 0: 1,000; negative: never
-	Hosts      []string       // names that /wire, /api/try and /api/peers answer to; nil: any
+	Hosts      []string       // names by which /wire, /api/try and /api/peers can be called; nil: any
 	NoLimits   bool           // no rates, no session length; sizes stay bounded
 	Static     *Static        // settings of a copy for static hosting; nil if upgrade101 serves
 	Engine     []byte         // web/live/inpage, compiled, to run in a page without a server; nil: not offered

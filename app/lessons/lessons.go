@@ -133,7 +133,7 @@ const (
 	Fails
 )
 
-// Fix is a remedy in one place.
+// Fix is what to do in one place.
 type Fix struct {
 	Where string // "nginx", "Go", "browser"
 	Text  Text

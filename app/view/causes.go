@@ -139,11 +139,11 @@ var certainly = map[cause.Certainty]string{cause.Certain: "The cause", cause.Lik
 // causeItem is one cause: what went wrong, why that follows, what to do, where to read on. The first one is a
 // heading's content, the others are items of a list. The further causes in more go into its fold.
 func causeItem(c cause.Found, first, alone bool, lesson string, more []app.UI) app.UI {
-	answer := c.Code != "" && c.Certainty != cause.Possible // the code is what the reader came for
+	wanted := c.Code != "" && c.Certainty != cause.Possible // the code is what the reader came for
 	parts := []app.UI{app.P().Class("headline").Text(model.Visible(c.Headline))}
 	brief := first && !alone // findings follow, and their fixes are not to move away
 	seen, rest := c.Because, ""
-	if brief && answer {
+	if brief && wanted {
 		if seen, rest = "", c.Because; len(c.Seen) <= maxSeen && len(c.Code) <= maxCode && strings.Count(c.Code, "\n") < 5 {
 			seen, rest = c.Seen, strings.TrimPrefix(c.Because, c.Seen)
 		}
@@ -157,7 +157,7 @@ func causeItem(c cause.Found, first, alone bool, lesson string, more []app.UI) a
 	var further []app.UI
 	if c.Code != "" {
 		copied := codeIn(app.Pre(), "cause-"+c.ID, "the "+codeName(c.Code), c.Code)
-		if answer {
+		if wanted {
 			parts = append(parts, copied)
 		} else {
 			further = append(further, copied)
@@ -167,12 +167,12 @@ func causeItem(c cause.Found, first, alone bool, lesson string, more []app.UI) a
 	if linked = linked && l.Slug != lesson; linked {
 		further = append(further, app.P().Body(app.A().Href(Link("/lesson/"+l.Slug)).Text("Lesson "+strconv.Itoa(l.Number)+": "+l.Title)))
 	}
-	if brief && (answer || len(further)+len(more) > 0) {
+	if brief && (wanted || len(further)+len(more) > 0) {
 		var holds []string
-		if answer {
+		if wanted {
 			holds, further = append(holds, "why"), append([]app.UI{app.P().Text(model.Visible(rest))}, further...)
 		}
-		if c.Code != "" && !answer {
+		if c.Code != "" && !wanted {
 			holds = append(holds, codeName(c.Code))
 		}
 		if linked {

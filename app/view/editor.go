@@ -52,7 +52,7 @@ func editorPanel(d *Drawing, m model.Model) app.UI {
 	return app.Section().Class("panel", "input").Aria("label", "Editor").Body(
 		d.part(tabsPart, func() app.UI { return editorTabs(m) }),
 		d.part(editorBarPart, func() app.UI { return editorBar(m) }),
-		// Drawn below the editor, and before it for the keyboard, which goes from the editor on to the answer.
+		// Drawn below the editor, and before it for the keyboard, which goes from the editor on to the first fix.
 		d.part(keptPart, func() app.UI { return keptNote(m) }),
 		app.If(m.Refused, func() app.UI { return app.P().Class("notice", "info").Text(model.RefusedWords) }),
 		app.Div().ID("pane").Role("tabpanel").Aria("labelledby", "tab-"+string(m.Tab)).Body(

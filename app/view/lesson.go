@@ -13,7 +13,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// lessonPage shows one lesson: the story, the exchange, the verdict, what to notice, the remedies. While the reader predicts,
+// lessonPage shows one lesson: the story, the exchange, the verdict, what to notice, the fixes. While the reader predicts,
 // it shows only the exchange: title, story and marks would reveal the answer.
 func lessonPage(m model.Model) []app.UI {
 	s := m.OpenLesson

@@ -53,7 +53,7 @@ func askedNotice(a model.ServerCall, m model.Model) []app.UI {
 	case a.Waiting:
 		return []app.UI{muted("Sending …")}
 	case !a.Of(m):
-		return []app.UI{muted("The request has changed since it was sent; press again for a new answer.")}
+		return []app.UI{muted("The request has changed since it was sent; press again to send it.")}
 	case a.Failed != "":
 		return []app.UI{app.P().Class("notice", "warn").Body(span("", a.Failed))}
 	}

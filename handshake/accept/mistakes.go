@@ -121,7 +121,7 @@ var Mistakes = [mistakeCount]*Mistake{
 		Fix:  "Encode the bytes of the digest in base64."},
 	accSHA256: {ID: "acc-sha256",
 		Name: "SHA-256 was used.",
-		Why: "SHA-1 is no longer good enough for signatures, and linters say so; here it signs nothing, and RFC 6455 fixes it for good. " +
+		Why: "SHA-1 is no longer good enough for signatures, and linters say so; here it signs nothing, and RFC 6455 names no other. " +
 			"SHA-256 yields 32 bytes, 44 characters.",
 		Fix: "Use SHA-1, and tell the linter why."},
 	accMD5: {ID: "acc-md5",

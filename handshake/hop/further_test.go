@@ -80,7 +80,7 @@ func TestFurther(t *testing.T) {
 		got := count[id] - agree[id]
 		t.Logf("%-24s %5d of %5d, %d %%", id, agree[id], count[id], 100*agree[id]/count[id])
 		if want := differ[id]; got != want && os.Getenv("OBSERVED") == "" {
-			t.Errorf("%s: %d differ, expected %d: mend what is new, or write the new number here", id, got, want)
+			t.Errorf("%s: %d differ, expected %d: repair what is new, or write the new number here", id, got, want)
 		}
 	}
 }

@@ -92,7 +92,7 @@ func attribute(n *html.Node, name string) string {
 	return ""
 }
 
-// elsewhere are paths of the site that other packages answer.
+// elsewhere are paths of the site that other packages serve.
 var elsewhere = []string{"", "glossary", "web/", "live", "accept", "lessons", "notices", "hops/data.json"}
 
 func checkLink(t *testing.T, from, to string) {
@@ -582,7 +582,7 @@ func TestReferenceLeadsOn(t *testing.T) {
 	for path, wants := range map[string][]string{
 		"status/426":                  {`href="/docs/hops"`, ">nginx 1.22.1 before 1.29.7<", ">Apache httpd ", "nginx takes the upgrade away", "Upgrade and Connection on, over HTTP/1.1"},
 		"status/400":                  {`href="/docs/hops"`, ">nginx 1.22.1 "},
-		"rule/conn-missing":           {`href="/docs/hops">What each proxy does`, "nginx takes the upgrade away", `<a href="/docs/live">live endpoint</a> of this site answers`},
+		"rule/conn-missing":           {`href="/docs/hops">What each proxy does`, "nginx takes the upgrade away", `<a href="/docs/live">live endpoint</a> of this site replies`},
 		"rule/upg-missing":            {">nginx 1.31.4 from 1.29.7<"},
 		"rule/conn-stripped-by-proxy": {">Apache httpd ", ">lighttpd ", "->HAProxy 3"},
 		"rule/ws-key-missing":         {"-What each proxy does"},

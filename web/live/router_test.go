@@ -55,7 +55,7 @@ func dialSite(t *testing.T, addr string) net.Conn {
 	return deadline(t, c)
 }
 
-// TestRoute: who replies is decided by the path alone, however the request line is written.
+// TestRoute: who answers is decided by the path alone, however the request line is written.
 func TestRoute(t *testing.T) {
 	for _, base := range []string{"", "/tools/ws"} {
 		addr := site(t, base)
@@ -74,9 +74,9 @@ func TestRoute(t *testing.T) {
 			line := strings.Replace(c.line, "~", base, 1)
 			// No Host: net/http refuses that in its own words.
 			io.WriteString(conn, line+"\r\nUpgrade: websocket\r\n\r\n")
-			reply, _ := io.ReadAll(conn)
-			if ours := strings.Contains(string(reply), "Cache-Control: no-store"); ours != c.ours || len(reply) == 0 {
-				t.Errorf("%.60q: %.100q; by the engine: %v, want %v", line, reply, ours, c.ours)
+			answer, _ := io.ReadAll(conn)
+			if ours := strings.Contains(string(answer), "Cache-Control: no-store"); ours != c.ours || len(answer) == 0 {
+				t.Errorf("%.60q: %.100q; by the engine: %v, want %v", line, answer, ours, c.ours)
 			}
 		}
 	}

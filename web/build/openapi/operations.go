@@ -48,7 +48,7 @@ var exact = []body{
 
 // operations are all calls.
 var operations = []operation{
-	{"/api/inspect", "post", "Judges a paste or exact bytes: what happened, why, and what an endpoint answers.", policy, pastes, "report", "Report"},
+	{"/api/inspect", "post", "Judges a paste or exact bytes: what happened, why, and what the live endpoint would reply.", policy, pastes, "report", "Report"},
 	{"/api/try", "post", "Sends exactly these bytes over a loopback connection to this server's own engine and returns the transcript. Same origin only.",
 		append([]parameter{{"message", "a text message to send after a 101; may be repeated"}}, policy...), exact, "live", "Transcript"},
 	{"/api/peers", "post", "What other Go servers answer to exactly these bytes, and why that differs from the prediction. Same origin only.", policy, exact, "", "wirePeers"},
