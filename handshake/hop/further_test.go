@@ -19,7 +19,7 @@ var differ = map[string]int{
 	"apache":                  8,
 	"caddy":                   5,
 	"caddy-2.6":               1,
-	"express-http-proxy":      9,
+	"express-http-proxy":      8,
 	"fastify-http-proxy":      55,
 	"go-reverseproxy":         1,
 	"h2o":                     16,

@@ -190,6 +190,17 @@ func (m *message) part(name string) (string, bool) {
 			return v, true
 		}
 		return strconv.Itoa(len(m.text())), true
+	case "form": // the size of content that is a flat JSON object, as a form: a=1&b=2
+		text, size, quoted := m.text(), 0, false
+		for i := range len(text) {
+			switch c := text[i]; {
+			case c == '"':
+				quoted = !quoted
+			case quoted || strings.IndexByte("{} \t\r\n", c) < 0:
+				size++
+			}
+		}
+		return strconv.Itoa(size), strings.HasPrefix(text, "{")
 	case "authority", "scheme":
 		scheme, rest, ok := strings.Cut(b, "://")
 		if name == "authority" {

@@ -41,3 +41,18 @@ func TestParsers(t *testing.T) {
 		})
 	}
 }
+
+// TestForm: the size of a form whose content is JSON, for a hop that writes it as pairs.
+func TestForm(t *testing.T) {
+	h := hop.Hop{Edits: []string{"[q:form]X: {q:form}"}}
+	for content, want := range map[string]string{`{"a": 1}`: "3", `{"a":"b","cd":true}`: "11", `{"a": "b c"}`: "5", "a=1": "", "{}": "0", "null": "", "[1]": "", `"a"`: "", "": ""} {
+		p := h.Forward(parsed("POST / HTTP/1.1\r\n\r\n"+content), hop.DefaultEnv)
+		is := "POST / HTTP/1.1\r\n\r\n" + content
+		if want != "" {
+			is = "POST / HTTP/1.1\r\nX: " + want + "\r\n\r\n" + content
+		}
+		if p.Head != is {
+			t.Errorf("%q becomes %q, expected %q", content, p.Head, is)
+		}
+	}
+}
