@@ -181,7 +181,7 @@ var http2Rules = []*Rule{
 		Problem:  "{} is not used in HTTP/2 and HTTP/3",
 		Requires: "An extended CONNECT needs neither Sec-WebSocket-Key nor Sec-WebSocket-Accept.",
 		Why:      "The challenge exists to tell a WebSocket server from a confused HTTP server. Here :protocol does that, so by RFC 8441 neither field is processed.",
-		Fix:      "Leave them out.",
+		Fix:      "Leave both fields out.",
 		Cites:    []string{"8441:5", "9220:3"},
 		Broken:   func() *Example { return goodHTTP2.with("sec-websocket-key", "4BZ+q2vWQ1yH0m9sJtX3Lw==") },
 		fix:      removeLine,

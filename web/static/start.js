@@ -290,13 +290,16 @@
 
   // A press is for the element where it began, so the program does not replace elements between pointerdown and the click
   // that follows. If the mouse went down between start and drawing, the browser sends no click, and this does.
+  const pressed = (target) => target.closest?.("button, a[href], summary, label");
   let down = false, free = () => {};
   const released = () => down && new Promise((done) => { free = done; });
   const lift = () => { down = false; free(); };
-  window.addEventListener("pointerdown", ({ target }) => { down = active() && place(target.closest("button")) || true; }, true);
-  window.addEventListener("pointerup", ({ pointerType, target }) => {
-    const button = target.closest("button");
-    if (button && pointerType === "mouse" && down.element?.isConnected === false && again(down) === button) button.click();
+  window.addEventListener("pointerdown", ({ target }) => { down = active() && place(pressed(target)) || true; }, true);
+  window.addEventListener("pointerup", ({ pointerType, target, button, ctrlKey, metaKey, shiftKey }) => {
+    const now = pressed(target);
+    if (now && pointerType === "mouse" && button === 0 && down.element?.isConnected === false && again(down) === now) {
+      now.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, view: window, ctrlKey, metaKey, shiftKey }));
+    }
   }, true);
   window.addEventListener("click", () => setTimeout(lift), true);
   for (const kind of ["pointerup", "pointercancel"]) window.addEventListener(kind, () => setTimeout(lift, 100), true);

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // Page is the page in a tab or in an iframe.
@@ -234,6 +235,23 @@ func (e Element) Fill(text string) {
 	e.page.t.Helper()
 	e.do("function() { this.focus(); this.select() }")
 	e.page.must(e.page.driver.insert(e.page.iframe, e.element, text), "fill %s", e.what)
+}
+
+// Choose chooses the option of a list of that text by the arrow keys: letters typed one after the other are one word only to a browser
+// that gets them within a second.
+func (e Element) Choose(option string) {
+	e.page.t.Helper()
+	var down int
+	text, _ := json.Marshal(option)
+	answer := e.do("function() { this.focus(); const at = [...this.options].findIndex(o => o.text === " + string(text) + "); return at < 0 ? null : at - this.selectedIndex }")
+	if err := json.Unmarshal(answer, &down); err != nil || string(answer) == "null" {
+		e.page.t.Fatalf("%s has no option %q", e.what, option)
+	}
+	key := kb.ArrowDown
+	if down < 0 {
+		key, down = kb.ArrowUp, -down
+	}
+	e.page.Keys(strings.Repeat(key, down))
 }
 
 // Replace sets the value of a field and dispatches the event of a paste. Fill uses the browser's editing commands, which take

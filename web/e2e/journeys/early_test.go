@@ -24,6 +24,41 @@ const typesWhileItStarts = `Object.defineProperty(window, "Go", {configurable: t
 	Object.defineProperty(window, "Go", {value: Go, writable: true});
 }})`
 
+// A mouse that goes down before the program draws, and up afterwards, presses what it went down on, though the program has replaced
+// that and the browser sends no click.
+func TestPressWhileTheProgramDraws(t *testing.T) {
+	for _, c := range []struct{ path, on, comes string }{
+		{"/", "[data-do=breaking]", `document.querySelector("[data-do=breaking]").ariaExpanded === "true"`},
+		{"/lessons", "main a[href*='/lesson/wrong-accept']", `location.pathname.endsWith("/lesson/wrong-accept")`},
+		{"/lessons", "main summary", `document.querySelector("main summary").parentElement.open`},
+	} {
+		t.Run(c.on, func(t *testing.T) {
+			tab := chromium.Open(t)
+			tab.BeforeEachPage(fmt.Sprintf(`Object.defineProperty(window, "Go", {configurable: true, set(Go) {
+	const run = Go.prototype.run, mouse = (kind) => document.querySelector(%q).dispatchEvent(
+		new PointerEvent(kind, {bubbles: true, pointerType: "mouse", button: 0}));
+	Go.prototype.run = function(instance) {
+		mouse("pointerdown");
+		new MutationObserver((_, watch) => {
+			if (!document.documentElement.classList.contains("running")) return;
+			watch.disconnect();
+			mouse("pointerup");
+		}).observe(document.documentElement, {attributes: true});
+		return run.call(this, instance);
+	};
+	Object.defineProperty(window, "Go", {value: Go, writable: true});
+}})`, c.on))
+			tab.Go(site + c.path)
+			p := tab.Page()
+			if browser.Eval[bool](p, c.comes) {
+				t.Fatal("it is so before the press")
+			}
+			browser.Eval[bool](p, "(program.start(), true)")
+			p.Wait(c.comes, func() (bool, string) { return browser.Eval[bool](p, c.comes), p.Text() })
+		})
+	}
+}
+
 // Text typed before the program runs, while it starts, and afterwards is one text, in every kind of field.
 func TestTypingGoesOnWhenTheProgramStarts(t *testing.T) {
 	for _, f := range []struct{ path, name, shows string }{
@@ -85,8 +120,7 @@ func TestChoicesBeforeTheProgramCount(t *testing.T) {
 	})
 	early("/lessons", func(p browser.Page) {
 		unfold(p, "Only some proxies or levels")
-		p.Find("combobox", "Level").Focus()
-		p.Keys("exp")
+		p.Find("combobox", "Level").Choose("expert")
 	}, func(p browser.Page) {
 		p.Wait("fewer lessons", func() (bool, string) {
 			v := p.Find("combobox", "Level").Value()
