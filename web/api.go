@@ -138,7 +138,7 @@ func (s *Site) serveUnknownAPI(w http.ResponseWriter, r *http.Request) {
 func (s *Site) serveOpenAPI(w http.ResponseWriter, r *http.Request) {
 	description := s.assets["openapi.json"]
 	if description == nil {
-		fail(w, http.StatusNotFound, "this program was built without the description of its API; build it with make build")
+		fail(w, http.StatusNotFound, "upgrade101 was built without the description of its API; build it with make build")
 		return
 	}
 	w.Header().Set("Access-Control-Allow-Origin", "*")

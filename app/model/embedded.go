@@ -31,21 +31,21 @@ func (m Model) Changed() bool {
 	return m.Editing || m.OpenLesson == nil && m.CanUndo()
 }
 
-// faults are the mistakes that the button Break it makes, in order.
-var faults = []struct{ field, value string }{
+// embedMistakes are what the button Break it makes, in order.
+var embedMistakes = []struct{ field, value string }{
 	{"Connection", "keep-alive"},
 	{"Sec-WebSocket-Version", "8"},
 	{"Sec-WebSocket-Key", "c2hvcnQ="},
 	{"Upgrade", "h2c"},
 }
 
-// BreakNext makes the next fault that the request does not have.
+// BreakNext makes the next mistake that the request does not have.
 func (m Model) BreakNext() Model {
 	m = m.StartEditing()
 	if m.Report.Request == nil {
 		return m
 	}
-	for _, f := range faults {
+	for _, f := range embedMistakes {
 		if now := FirstValue(m.Report.Request, f.field); now != "" && now != f.value {
 			return m.SetField(f.field, f.value)
 		}

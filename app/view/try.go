@@ -17,7 +17,7 @@ func tryPanel(m model.Model) app.UI {
 		"which gives them to its own endpoint or to five Go servers in the same process. They reach no other host."
 	if m.Hosting.Static {
 		about = "Exactly these bytes go to the live engine, which runs in this page: no network is used. " +
-			"Other servers can be compared only where this program runs as a server."
+			"Other servers can be compared only where upgrade101 runs as a server."
 	}
 	if why != "" {
 		about = why

@@ -67,10 +67,10 @@ type Deflate struct {
 
 // Diagnosis is how a wrong accept value came about: one mistake, or two made together.
 type Diagnosis struct {
-	Key    string          `json:"key"`    // the key that the value should belong to
-	Got    string          `json:"got"`    // the value that came
-	Want   string          `json:"want"`   // the right value
-	Causes []AcceptMistake `json:"causes"` // the mistakes that make this value, together
+	Key      string          `json:"key"`    // the key that the value should belong to
+	Got      string          `json:"got"`    // the value that came
+	Want     string          `json:"want"`   // the right value
+	Mistakes []AcceptMistake `json:"causes"` // the mistakes that make this value, together
 }
 
 // AcceptMistake is a mistake that makes the wrong accept value.
@@ -114,7 +114,7 @@ func newClient(o *handshake.ClientVerdict) *Client {
 	if d := o.Diagnosis; d != nil {
 		out.Diagnosis = &Diagnosis{Key: d.Key, Got: d.Got, Want: d.Want}
 		for _, c := range d.Mistakes {
-			out.Diagnosis.Causes = append(out.Diagnosis.Causes, AcceptMistake{c.ID, c.Name, c.Detail, c.Why, c.Fix})
+			out.Diagnosis.Mistakes = append(out.Diagnosis.Mistakes, AcceptMistake{c.ID, c.Name, c.Detail, c.Why, c.Fix})
 		}
 	}
 	return out

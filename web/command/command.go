@@ -51,7 +51,7 @@ func init() { // a verb's help lists the verbs
 		{"probe", "[flags] ws(s)://HOST/PATH", "makes an opening handshake from this machine and says what came of it", probeCommand},
 		{"check", "[-strict] [-format text|github|json] PATH…", "whether the handshakes in documentation are right", check},
 		{"health", "[-addr HOST:PORT]", "whether a server answers, for containers", health},
-		{"notices", "", "the licences of what this program contains", notices},
+		{"notices", "", "the licences of what upgrade101 contains", notices},
 	}
 }
 

@@ -13,7 +13,7 @@ func notices(args []string, s *Streams) int {
 		return misuse(f, "it takes no arguments")
 	}
 	if s.Notices == "" {
-		fmt.Fprintln(s.Err, "upgrade101 notices: this program was built without its notices; build it with make build")
+		fmt.Fprintln(s.Err, "upgrade101 notices: it was built without them; build it with make build")
 		return exitFails
 	}
 	return s.wrote("notices", s.Notices, exitOK)

@@ -56,8 +56,8 @@ var packages = map[string]string{
 // types are the struct types of a package, with their comments.
 type types map[string]*ast.StructType
 
-// reading is all that is read.
-type reading struct {
+// sourceCode is what is read of it.
+type sourceCode struct {
 	types   map[string]types // by package
 	schemas object
 	errors  []string
@@ -65,7 +65,7 @@ type reading struct {
 
 // describe reads the types below root and writes the description.
 func describe(root string) (object, error) {
-	s := &reading{types: map[string]types{}, schemas: object{}}
+	s := &sourceCode{types: map[string]types{}, schemas: object{}}
 	for name, dir := range packages {
 		found, err := structs(filepath.Join(root, dir))
 		if err != nil {
@@ -139,7 +139,7 @@ func structs(dir string) (types, error) {
 }
 
 // reference is the schema of a named type, which it adds to the others.
-func (s *reading) reference(pkg, name string) object {
+func (s *sourceCode) reference(pkg, name string) object {
 	id := name
 	if pkg != "" {
 		id = pkg + "." + name
@@ -157,7 +157,7 @@ func (s *reading) reference(pkg, name string) object {
 	return object{"$ref": "#/components/schemas/" + id}
 }
 
-func (s *reading) schema(pkg, id string, t *ast.StructType) object {
+func (s *sourceCode) schema(pkg, id string, t *ast.StructType) object {
 	properties, required := object{}, []string{}
 	var add func(pkg string, t *ast.StructType, there bool)
 	add = func(pkg string, t *ast.StructType, there bool) {
@@ -199,7 +199,7 @@ func (s *reading) schema(pkg, id string, t *ast.StructType) object {
 }
 
 // named is the package and name of a type that has one.
-func (s *reading) named(pkg string, t ast.Expr) (string, string) {
+func (s *sourceCode) named(pkg string, t ast.Expr) (string, string) {
 	switch t := t.(type) {
 	case *ast.StarExpr:
 		return s.named(pkg, t.X)
@@ -211,7 +211,7 @@ func (s *reading) named(pkg string, t ast.Expr) (string, string) {
 	return "", ""
 }
 
-func (s *reading) typeOf(pkg, id string, t ast.Expr) object {
+func (s *sourceCode) typeOf(pkg, id string, t ast.Expr) object {
 	switch t := t.(type) {
 	case *ast.StarExpr:
 		return s.typeOf(pkg, id, t.X)

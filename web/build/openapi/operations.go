@@ -61,7 +61,7 @@ var operations = []operation{
 		}, policy...), throughProxies, "", "hopsReport"},
 }
 
-func (s *reading) operation(o operation) object {
+func (s *sourceCode) operation(o operation) object {
 	parameters := []any{}
 	for _, p := range o.query {
 		parameters = append(parameters, object{"name": p.name, "in": "query", "description": p.description, "schema": object{"type": "string"}})

@@ -30,7 +30,7 @@ const memory = "GOMEMLIMIT=400MiB"
 const goodHead = "GET /echo HTTP/1.1\r\nHost: upgrade.example\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
 	"Sec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\r\nSec-WebSocket-Version: 13\r\n\r\n"
 
-// program is bin/upgrade101, running.
+// program is a process of bin/upgrade101.
 type program struct {
 	*exec.Cmd
 	addr  string

@@ -35,7 +35,7 @@ var proxies = map[string]struct {
 	"caddy": {"Caddyfile", "inspector.example {", "{\n\tadmin off\n}\n%s", []string{"caddy", "run", "--config", "Caddyfile", "--adapter", "caddyfile"}},
 }
 
-// TestProxies runs the program behind each proxy, mounted below a path, and makes each kind of request.
+// TestInstalledProxies runs upgrade101 behind each proxy, mounted below a path, and makes each kind of request.
 func TestInstalledProxies(t *testing.T) {
 	program := build(t)
 	for name, proxy := range proxies {

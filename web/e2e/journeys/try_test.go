@@ -63,7 +63,7 @@ func halfHead(p browser.Page) {
 // peers asks the other servers; a copy for static hosting says that it cannot.
 func peers(t *testing.T, p browser.Page) {
 	if browser.Eval[bool](p, `document.querySelector('meta[name="upgrade101-hosting"]') !== null`) {
-		p.See("Other servers can be compared only where this program runs as a server")
+		p.See("Other servers can be compared only where upgrade101 runs as a server")
 		return
 	}
 	p.Find("textbox", "Request").Fill("GET /chat HTTP/1.0\nHost: a\nUpgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nSec-WebSocket-Version: 13\n\n")
