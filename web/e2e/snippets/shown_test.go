@@ -44,7 +44,7 @@ const (
 
 // parts are the fixes of lessons that show only what changes.
 var parts = map[string]string{
-	"lesson doubled-upgrade nginx":       inUpgrade,
+	"lesson doubled-upgrade nginx":       inLocation,
 	"lesson origin-refused nginx":        strings.Replace(inUpgrade, "%s", "proxy_set_header Upgrade $http_upgrade;\nproxy_set_header Connection \"upgrade\";\n%s", 1),
 	"lesson docker-attach HAProxy":       inDefaults,
 	"lesson session-id-unknown nginx":    "%s\nlocation / {\n    proxy_pass http://game;\n    proxy_http_version 1.1;\n    proxy_set_header Upgrade $http_upgrade;\n    proxy_set_header Connection \"upgrade\";\n}\n",
