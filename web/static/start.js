@@ -194,11 +194,13 @@
       marked: selection.isCollapsed ? [] : [spot(selection.anchorNode, selection.anchorOffset), spot(selection.focusNode, selection.focusOffset)],
       open: [...document.querySelectorAll("details[open]")].map(place),
       fields: fields().filter((field) => touched(field) && !field.closest(".editor")).map((element) => ({ element })),
+      scrolled: scrollY,
     };
   };
   // And again, in the same task.
-  const restore = ({ focused, caret, marked, open, fields }) => {
+  const restore = ({ focused, caret, marked, open, fields, scrolled }) => {
     for (const fold of open) again(fold)?.setAttribute("open", "");
+    scrollTo({ top: scrolled, behavior: "instant" }); // for an instant the page was shorter
     const field = document.activeElement === document.body && successor(focused);
     field?.focus?.({ preventScroll: true }); // ahead of the values, because the program leaves alone what is being typed in
     for (const known of fields) {

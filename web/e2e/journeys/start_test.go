@@ -80,6 +80,23 @@ func TestReadingGoesOnWhenTheProgramStarts(t *testing.T) {
 	}
 }
 
+// Of every kind of page that the program draws, too: what it draws may be lower than the page for an instant.
+func TestThePageStaysScrolledWhenTheProgramStarts(t *testing.T) {
+	for _, path := range []string{"/", "/lessons", "/lesson/wrong-accept", "/live", "/accept"} {
+		tab := chromium.Open(t)
+		tab.On(browser.Screen{Width: 390, Height: 400, Touch: true})
+		tab.Go(site + path)
+		p := tab.Page()
+		where := browser.Eval[float64](p, `(scrollTo(0, 178), scrollY)`)
+		early := !runs(p)
+		browser.Eval[bool](p, "(program.start(), true)")
+		p.Wait("the program", func() (bool, string) { return runs(p), p.Text() })
+		if now := browser.Eval[float64](p, "scrollY"); now != where || where == 0 || !early {
+			t.Errorf("%s: scrolled to %v before the program (%t), to %v with it", path, where, early, now)
+		}
+	}
+}
+
 func TestSharedLinkStartsAtOnce(t *testing.T) {
 	p := visit(t, "/")
 	p.Find("textbox", "Request").Fill("GET /mine HTTP/1.1\nHost: a.example\n\n")
