@@ -174,7 +174,7 @@ func (s *Site) serveStatic(w http.ResponseWriter, r *http.Request) {
 	// files, which are public.
 	h.Set("Access-Control-Allow-Origin", "*")
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
-	if name == "engine.js" || name == "start.js" { // as workers: their own policy governs what they fetch and run
+	if name == "engine.js" || name == "start.js" || name == "precompile.js" { // as workers: their own policy governs what they fetch and run
 		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'")
 	}
 	a.serve(w, r, http.StatusOK)

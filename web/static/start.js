@@ -15,8 +15,9 @@
     let bytes;
     const program = compile(new ReadableStream({ start: (on) => { bytes = on; } }));
     program.then(() => postMessage({ done: true }), (failure) => postMessage({ failure: failure.message }));
-    onmessage = async ({ data }) => {
+    onmessage = async ({ data, ports }) => {
       if (data === "give") postMessage({ program: await program });
+      else if (data === "share") ports[0].postMessage(await program);
       else if (data === "whole") bytes.close();
       else bytes.enqueue(data);
     };
@@ -47,7 +48,11 @@
       worker.postMessage("give");
     });
     worker.onerror = fail;
-    worker.onmessage = ({ data }) => data.done ? done(given) : fail(new Error(data.failure));
+    worker.onmessage = ({ data }) => {
+      if (!data.done) return fail(new Error(data.failure));
+      done(given);
+      if (!navigator.connection?.saveData) loaded.then(() => idle(() => precompile(worker)));
+    };
     const into = new WritableStream({
       write: (part) => worker.postMessage(part, [part.buffer]),
       close: () => worker.postMessage("whole"),
@@ -58,6 +63,8 @@
   const html = document.documentElement;
   const embedded = document.currentScript.hasAttribute("data-embed");
   const parsed = new Promise((done) => document.addEventListener("DOMContentLoaded", done));
+  const loaded = new Promise((done) => addEventListener("load", done));
+  const idle = window.requestIdleCallback ?? ((f) => setTimeout(f));
   html.classList.add("waiting"); // hides the line about loading
 
   // The state of the program in this page:
@@ -107,6 +114,19 @@
     }
     return compile(bytes.pipeThrough(counted(progress)));
   }
+
+  // Has the functions compiled that a start needs (precompile.js), until there is an intent.
+  let precompiler, tell;
+  const precompiled = new Promise((done) => { tell = done; }); // what went wrong, for tests
+  const precompile = (compiler) => {
+    if (state !== "waiting") return;
+    const { port1, port2 } = new MessageChannel();
+    precompiler = new Worker(folder + "precompile.js");
+    precompiler.onmessage = ({ data }) => tell(data, precompiler.terminate());
+    precompiler.onerror = ({ message }) => tell([message], precompiler.terminate());
+    precompiler.postMessage(location.href, [port2]);
+    compiler.postMessage("share", [port1]);
+  };
 
   // Shows how much of the program has arrived. (Its size and the words are in app.js.)
   let arrived = 0;
@@ -216,6 +236,8 @@
   async function start() {
     if (active()) return;
     state = "starting";
+    precompiler?.terminate();
+    tell(["an intent came first"]);
     listen(false);
     retry.remove();
     document.getElementById("app-wasm-loader")?.removeAttribute("role");
@@ -329,7 +351,6 @@
 
   // painted calls back when the page has been painted and the browser is idle, or after 200 ms. A call before that
   // replaces the one before.
-  const idle = window.requestIdleCallback ?? ((f) => setTimeout(f));
   let call;
   const painted = (back) => {
     const mine = call = {};
@@ -345,7 +366,7 @@
     else if (field) field.scrollTop = line * parseFloat(getComputedStyle(field).lineHeight) - field.clientHeight / 4;
   };
 
-  window.program = { painted, showLine, replaces, load, scripts, start, end, get active() { return active(); }, get drawing() { return !!call; } };
+  window.program = { painted, showLine, replaces, load, scripts, start, end, precompiled, get active() { return active(); }, get drawing() { return !!call; } };
   listen(true);
   if (embedded) return;
 

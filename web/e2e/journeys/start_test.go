@@ -29,6 +29,21 @@ func TestProgramIsLoadedAheadAndRunsWhenItIsWanted(t *testing.T) {
 	p.Wait("the program", func() (bool, string) { return runs(p), "does not run" })
 }
 
+// The worker that compiles ahead runs the program without a DOM, which has to be enough for each kind of page.
+func TestProgramIsCompiledAhead(t *testing.T) {
+	for _, path := range []string{"/", "/lessons", "/lesson/wrong-accept", "/lesson/wrong-accept/predict", "/live", "/accept", "/glossary"} {
+		tab := chromium.Open(t)
+		tab.BeforeEachPage(`Object.defineProperty(document, "hidden", {value: true})`) // or its own program runs after a pause
+		tab.Go(site + path)
+		p := tab.Page()
+		if faults := browser.Eval[[]string](p, "program.precompiled"); len(faults) > 0 || runs(p) {
+			t.Errorf("%s: %q; the page's own program runs: %t", path, faults, runs(p))
+		}
+		browser.Eval[bool](p, "(program.start(), true)")
+		p.Wait("the program", func() (bool, string) { return runs(p), p.Text() })
+	}
+}
+
 func TestPressBeforeTheProgramCounts(t *testing.T) {
 	address, pass, _ := browser.Between(t, site)
 	tab := chromium.Open(t)
