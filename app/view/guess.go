@@ -42,10 +42,6 @@ func guessForm(s *model.OpenLesson) []app.UI {
 		app.Legend().Text("1. " + s.Lesson.OpensQuestion()), guessAsked(g, "guess-opens"),
 		option("guess-opens", model.Yes, g.Opens == model.Yes, app.Span().Text("Yes")),
 		option("guess-opens", model.No, g.Opens == model.No, app.Span().Text("No")),
-		// It tells whether it opens.
-		app.P().Class("seen").Role("status").Body(app.If(g.Opens != "", func() app.UI {
-			return app.Span().Body(app.Span().Text("What was seen: "), app.Code().Text(s.Lesson.Symptoms[0]))
-		})),
 	}
 	lines := []app.UI{app.Legend().Text("2. " + s.Lesson.Question.Ask), guessAsked(g, "guess-line")}
 	lines = append(lines, guessLines("Request", s.Report.Request, handshake.Request, g)...)
@@ -90,7 +86,7 @@ func guessLines(title string, head *head.Head, side handshake.Side, g model.Gues
 		}
 		if text != "" {
 			value := side.String() + " " + strconv.Itoa(i+1)
-			parts = append(parts, option("guess-line", value, g.Side == side && g.Line == i+1, app.Code().Text(model.Visible(text))))
+			parts = append(parts, option("guess-line", value, g.Side == side && g.Line == i+1, app.Span().Body(span("number", strconv.Itoa(i+1)), app.Code().Text(model.Visible(text)))))
 		}
 	}
 	return []app.UI{app.Div().Class("guess-side").Body(parts...)}
@@ -129,12 +125,20 @@ func guessResult(s *model.OpenLesson) []app.UI {
 	}
 	parts := []app.UI{
 		app.H2().ID("result").TabIndex(-1).Text(title),
+		app.P().Body(text("What was seen: "), app.Code().Text(s.Lesson.Symptoms[0])), // before the check it would tell answers
 		mark(marks[0], s.Lesson.OpensQuestion(), opens[g.Opens == model.Yes], []app.UI{text(q.OpensWords())}),
 		mark(marks[1], q.Ask, line(s.GuessedLine()), lines),
 		mark(marks[2], lessons.FaultQuestion, text(g.Fault.Words()), faults),
 	}
 	parts = append(parts, prose(q.Why)...)
-	return append(parts, button("Try again", model.DoPredictAgain, ""))
+	next, _ := s.Lesson.Next()
+	return append(parts, app.Div().Class("bar").Body(
+		button("Try again", model.DoPredictAgain, ""),
+		app.If(next.Slug != "", func() app.UI {
+			href, words := neighbour(s, next)
+			return app.A().Href(href).Text(words + " →")
+		}),
+	))
 }
 
 // guessMark shows what was said to a question. right are the answers that are accepted, the most direct one first: of a wrong one,

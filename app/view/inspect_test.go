@@ -338,12 +338,43 @@ func TestAnswersWithoutAGuess(t *testing.T) {
 	}
 }
 
-// What was seen tells whether it opens: it is shown once that is answered.
+// What was seen tells whether it opens, and often the line: no answer shows it, only the check of all. Then the next lesson is beside Try
+// again.
 func TestWhatWasSeenWaits(t *testing.T) {
 	for _, l := range lessons.All() {
-		m := model.New().At(l.PredictPath())
-		shows(t, l.Slug, m, "-What was seen")
-		shows(t, l.Slug, m.ChangeLesson(func(s *model.OpenLesson) { s.Guess.Opens = model.No }), "What was seen: </span>"+written(app.Code().Text(l.Symptoms[0])))
+		guess := func(change func(g *model.Guess)) model.Model {
+			return model.New().At(l.PredictPath()).ChangeLesson(func(s *model.OpenLesson) { change(&s.Guess) })
+		}
+		seen := "What was seen: </span>" + written(app.Code().Text(l.Symptoms[0]))
+		for what, change := range map[string]func(g *model.Guess){
+			"nothing": func(g *model.Guess) {},
+			"yes":     func(g *model.Guess) { g.Opens = model.Yes },
+			"no":      func(g *model.Guess) { g.Opens = model.No },
+			"line":    func(g *model.Guess) { g.Opens, g.None = model.No, true },
+			"all":     func(g *model.Guess) { g.Opens, g.None, g.Fault = model.No, true, lessons.Faults[0] },
+			"part":    func(g *model.Guess) { g.Opens = model.No; *g = g.Check() },
+		} {
+			shows(t, l.Slug+": "+what, guess(change), "-What was seen")
+		}
+		checked := guess(func(g *model.Guess) {
+			g.Opens, g.None, g.Fault = model.No, true, lessons.Faults[0]
+			*g = g.Check()
+		})
+		shows(t, l.Slug, checked, seen)
+		_, bar, _ := strings.Cut(html(checked), "Try again")
+		bar, _, _ = strings.Cut(bar, "</div>")
+		if n, ok := l.Next(); ok && !strings.Contains(bar, Link("/"+n.PredictPath())) {
+			t.Errorf("%s: beside Try again is %s", l.Slug, bar)
+		}
+	}
+}
+
+// A line to choose has the number that the worksheet and the slides call it by.
+func TestLinesToChooseAreNumbered(t *testing.T) {
+	for _, l := range lessons.All() {
+		if p := l.Question.Place; p.Side != 0 {
+			shows(t, l.Slug, model.New().At(l.PredictPath()), written(app.Span().Body(span("number", strconv.Itoa(p.Line)), app.Code().Text(model.Visible(p.Text)))))
+		}
 	}
 }
 

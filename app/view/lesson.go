@@ -190,25 +190,27 @@ func programs(l lessons.Lesson) app.UI {
 	return app.If(len(said) > 0, func() app.UI { return muted("What is said about programs holds for " + strings.Join(said, ", ") + ".") })
 }
 
-// neighbours are the links to the previous and next lessons, without their titles while the reader predicts.
+// neighbour is where a lesson beside this one is, and its name: not its title while the reader predicts.
+func neighbour(s *model.OpenLesson, n lessons.Card) (href, words string) {
+	if s.Guess.On {
+		return Link("/" + n.PredictPath()), "Predict lesson " + strconv.Itoa(n.Number)
+	}
+	return Link("/lesson/" + n.Slug), n.Title
+}
+
+// neighbours are the links to the previous and next lessons.
 func neighbours(s *model.OpenLesson) app.UI {
 	l := s.Lesson
-	to := func(n lessons.Card) (href, words string) {
-		if s.Guess.On {
-			return Link("/" + n.PredictPath()), "Predict lesson " + strconv.Itoa(n.Number)
-		}
-		return Link("/lesson/" + n.Slug), n.Title
-	}
 	var parts []app.UI
 	if p, ok := l.Prev(); ok {
-		href, words := to(p)
+		href, words := neighbour(s, p)
 		parts = append(parts, app.A().Class("prev").Rel("prev").Href(href).Text("← "+words))
 	}
 	if !s.Covered() {
 		parts = append(parts, button("Open in the inspector", model.DoInspectLesson, ""), button("Embed this lesson", model.DoShareAs, model.ShareEmbed))
 	}
 	if n, ok := l.Next(); ok {
-		href, words := to(n)
+		href, words := neighbour(s, n)
 		parts = append(parts, app.A().Class("next").Rel("next").Href(href).Text(words+" →"))
 	}
 	return app.Nav().Class("neighbours").Aria("label", "Neighbouring lessons").Body(parts...)

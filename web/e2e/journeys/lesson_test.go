@@ -125,11 +125,22 @@ func TestPredictHasAnAddress(t *testing.T) {
 	p.Find("radio", "Connection: close") // what is asked can be read without it
 	p.Find("link", "Show the answers")
 	q := visit(t, "/lesson/nginx-strips-upgrade/predict")
-	q.Find("radio", "No").Click()
-	q.Find("radio", "No line").Click()
-	q.Find("radio", "A proxy's").Click()
+	const seen = "What was seen:"
+	for _, answer := range []string{"Yes", "No", "No line", "A proxy's"} {
+		radio := q.Find("radio", answer)
+		radio.Click()
+		q.Wait(answer+" chosen", func() (bool, string) {
+			chosen := browser.Eval[string](q, `[...document.querySelectorAll("input:checked")].map((i) => i.labels[0].innerText).join(", ")`)
+			return strings.Contains(chosen, answer), chosen
+		})
+		if strings.Contains(q.Text(), seen) {
+			t.Errorf("%s is chosen, and the page says what was seen before the check", answer)
+		}
+	}
 	q.Find("button", "Check").Click()
 	q.Find("heading", "of 3 right")
+	q.See(seen)
+	q.Find("link", "Predict lesson 3")
 	q.Find("heading", "nginx takes the upgrade away")
 }
 
