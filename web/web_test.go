@@ -388,3 +388,20 @@ func TestMount(t *testing.T) {
 		t.Error("the worked example is missing")
 	}
 }
+
+// A script behind a style sheet waits for it, and the body for both: so in each page with scripts of its own they come first.
+func TestScriptsDoNotWaitForStyle(t *testing.T) {
+	s := newSite(t, Config{})
+	for _, path := range []string{"/", "/lesson/nginx-strips-upgrade", "/embed", "/embed/rfc-sample", "/embed/nothing", "/rules", "/hops", "/about", "/nothing"} {
+		head, _, _ := strings.Cut(text(t, ask(s, "GET", path)), "</head>")
+		style := strings.Index(head, `<link rel="stylesheet"`)
+		for _, m := range regexp.MustCompile(`<script[^>]* src=[^>]*>`).FindAllStringIndex(head, -1) {
+			if script := head[m[0]:m[1]]; m[0] > style && !strings.Contains(script, " defer") {
+				t.Errorf("%s: %s is behind the style", path, script)
+			}
+		}
+		if style < 0 || !strings.Contains(head, "/boot.js") {
+			t.Errorf("%s has no style, or no boot.js:\n%s", path, head)
+		}
+	}
+}

@@ -51,7 +51,7 @@
     worker.onmessage = ({ data }) => {
       if (!data.done) return fail(new Error(data.failure));
       done(given);
-      if (!navigator.connection?.saveData) loaded.then(() => idle(() => precompile(worker)));
+      if (!navigator.connection?.saveData) loaded.then(() => idle(() => precompile(worker), { timeout: 1000 }));
     };
     const into = new WritableStream({
       write: (part) => worker.postMessage(part, [part.buffer]),
