@@ -74,10 +74,7 @@ func (g Guess) choose(value string) Guess {
 
 // GuessedLine returns the line that the reader chose; "" for none.
 func (s *OpenLesson) GuessedLine() string {
-	head := s.Report.Request
-	if s.Guess.Side == handshake.Response {
-		head = s.Report.Response
-	}
+	head := HeadOf(&s.Report, s.Guess.Side)
 	if head == nil || s.Guess.None {
 		return ""
 	}

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -45,9 +46,9 @@ func embedContent(d *Drawing, m model.Model) []app.UI {
 			app.H1().Text(title),
 			app.A().Href(Link(m.FullPath())).Target("_blank").Rel("noopener").DataSet("do", model.DoOpenFull).Text("Open full ↗"),
 		),
-		app.P().Class("part-lead").Text(lead),
 		app.Section().Class("panel", "verdict", model.Looks[m.Judged.State].Class).Aria("labelledby", "verdict").
 			Body(append(verdictHead(report, m.Judged, false), embedCause(m.Judged))...),
+		app.If(lesson != nil && !m.Editing, func() app.UI { return excerpt(lesson) }),
 	}
 	exchange := app.Div().Class("bench")
 	if report.Request == nil && report.Response == nil { // there is nothing to show beside the text
@@ -65,7 +66,7 @@ func embedContent(d *Drawing, m model.Model) []app.UI {
 		words, _, _ := strings.Cut(m.Judged.Outcome.Next[0], " See /hops/")
 		parts = append(parts, app.Section().Class("panel", "part-findings", "does").Aria("label", "Fix").Body(append([]app.UI{app.P().Text(words)}, fix.parts...)...))
 	}
-	parts = append(parts, first, exchange, more,
+	parts = append(parts, first, exchange, app.P().Class("part-lead").Text(lead), more,
 		app.Div().Class("part-accept").Body(derivationPanel(m)),
 		app.If(lesson == nil || m.Editing, func() app.UI { return app.Div().Class("part-through").Body(throughPanel(m)) }),
 	)
@@ -137,6 +138,45 @@ func embedHead(title, part string, head *head.Head, m model.Model, side handshak
 	)
 }
 
+// excerpt is the line of a lesson's exchange that its question is about, or that of its first finding: in a low iframe the exchange begins
+// out of sight.
+func excerpt(s *model.OpenLesson) app.UI {
+	side, number := s.Lesson.Question.Side, s.Lesson.Question.Line
+	if found := s.Report.Findings; side == 0 && len(found) > 0 && found[0].Rule.Severity != handshake.Note {
+		side, number = found[0].Side, model.LineInHead(&s.Report, 0)
+	}
+	lines, _ := model.Segments(model.HeadOf(&s.Report, side), s.Report.Findings, nil, side)
+	if number == 0 || number > len(lines) {
+		return app.Section().Hidden(true)
+	}
+	return app.Section().Class("panel", "part-excerpt").Aria("label", "The line that matters").Body(
+		app.P().Class("muted").Text(inHead(side, number)), app.Ol().Class("wire").Body(wireLine(lines[number-1], number, s.Report.Findings, s.Selected)))
+}
+
+// inHead says where a line is.
+func inHead(side handshake.Side, number int) string {
+	return "Line " + strconv.Itoa(number) + " of the " + side.String()
+}
+
+// leadFinding is the first finding, in a line, with the line that it is about.
+func leadFinding(m model.Model, fix app.UI) app.UI {
+	all := m.Report.Findings
+	side, number := all[0].Side, model.LineInHead(&m.Report, 0)
+	lines, _ := model.Segments(model.HeadOf(&m.Report, side), all, nil, side)
+	if number == 0 || number > len(lines) {
+		return foldedFinding(all, 0, m.Selected == 0, false, m.LineOf(0), fix, false)
+	}
+	where := inHead(side, number)
+	if n := m.LineOf(0); n > 0 {
+		where = "Line " + strconv.Itoa(n)
+	}
+	var runs []app.UI
+	for _, r := range lines[number-1].Runs {
+		runs = append(runs, markedRun(app.Span().Text(model.Visible(r.Text)), r, all, m.Selected))
+	}
+	return foldedFinding(all, 0, m.Selected == 0, false, m.LineOf(0), fix, false, app.Span().Class("excerpt").Body(span("muted", where+": "), app.Code().Body(runs...)))
+}
+
 // fewFindings is the number of unfolded findings below the exchange of an embed; the gravest come first.
 const fewFindings = 2
 
@@ -149,7 +189,14 @@ func embedFindings(d *Drawing, m model.Model) (above, below app.UI) {
 	var lead, first, more []app.UI
 	for i, f := range findings[:min(len(findings), model.MaxFindings)] {
 		item := finding(findings, i, i == m.Selected)
-		if changes || own && i == 0 {
+		switch {
+		case own && i == 0:
+			var fix app.UI
+			if changes && d.fixes.Fixable(&m.Report, i) {
+				fix = fixButton(f, i)
+			}
+			item = leadFinding(m, fix)
+		case changes:
 			var fix app.UI
 			if changes && d.fixes.Fixable(&m.Report, i) {
 				fix = fixButton(f, i)
@@ -169,10 +216,14 @@ func embedFindings(d *Drawing, m model.Model) (above, below app.UI) {
 	named, title := "findings", "Findings"
 	if lead != nil || own && m.Change != nil {
 		named, title = "further", "Further findings"
+		leads := app.Ol().Class("findings", "lead")
+		if c := m.Judged.Causes; lead != nil && len(c) > 0 && slices.Contains(c[0].Rules, findings[0].Rule.ID) && model.LineInHead(&m.Report, 0) > 0 {
+			leads = leads.Class("told") // by the cause above it: app.css shows the line alone
+		}
 		above = app.Section().Class("part-findings").Aria("labelledby", "findings").Body(
 			app.H2().ID("findings").TabIndex(-1).Class("unseen").Text("Findings"),
 			app.If(changes, func() app.UI { return changePanel(m.Change) }),
-			app.Ol().Class("findings", "lead").Body(lead...),
+			leads.Body(lead...),
 		)
 	}
 	if first != nil {

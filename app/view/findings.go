@@ -59,8 +59,8 @@ func fixButton(f handshake.Finding, i int) app.UI {
 
 // foldedFinding shows a finding in a few lines: the problem with its fix, what was seen, and the rest folded. The fix comes first
 // in tab order, because readers look for it. The reasons of one that is selected are always unfolded. line is its line in the text; 0 for none. unfixed: a key
-// asked for a fix, and there is none.
-func foldedFinding(all []handshake.Finding, i int, selected, open bool, line int, fix app.UI, unfixed bool) app.UI {
+// asked for a fix, and there is none. about is said in its head, after the problem.
+func foldedFinding(all []handshake.Finding, i int, selected, open bool, line int, fix app.UI, unfixed bool, about ...app.UI) app.UI {
 	f := all[i]
 	at := strconv.Itoa(i)
 	seen := "Seen: " + f.Got + "."
@@ -73,9 +73,9 @@ func foldedFinding(all []handshake.Finding, i int, selected, open bool, line int
 	}
 	row := app.Div().Class("finding-row")
 	if fix != nil {
-		row = row.Body(fix, findingHead(f, at, selected))
+		row = row.Body(fix, findingHead(f, at, selected, about...))
 	} else {
-		row = row.Body(findingHead(f, at, selected))
+		row = row.Body(findingHead(f, at, selected, about...))
 	}
 	return findingItem(all, i, selected).Body(row, app.If(unfixed, func() app.UI { return app.P().Class("notice", "info").Text(model.NoFix) }), app.P().Class("got").Text(seen),
 		more.Body(app.Summary().Text("Why"), app.Div().Body(findingReasons(f)...)))
@@ -112,11 +112,11 @@ func findingItem(all []handshake.Finding, i int, selected bool) app.HTMLLi {
 	return item
 }
 
-func findingHead(f handshake.Finding, at string, selected bool) app.UI {
+func findingHead(f handshake.Finding, at string, selected bool, about ...app.UI) app.UI {
 	return app.Button().Type("button").Class("finding-head").ID("finding-head-"+at).
 		DataSet("do", model.DoSelectFinding).DataSet("with", at).
 		Aria("pressed", strconv.FormatBool(selected)).
-		Body(sign(f.Rule.Severity), app.Span().Text(f.Problem()))
+		Body(append([]app.UI{sign(f.Rule.Severity), app.Span().Text(f.Problem())}, about...)...)
 }
 
 func findingReasons(f handshake.Finding) []app.UI {

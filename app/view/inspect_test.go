@@ -394,3 +394,18 @@ func TestLessonsHaveOneFix(t *testing.T) {
 	}
 	shows(t, "nginx", model.New().At("lesson/nginx-strips-upgrade"), "see “How to fix it” below.")
 }
+
+// A finding that is the evidence of the cause above it is not said twice: of it the line is shown.
+func TestAnEmbedTellsItsCauseOnce(t *testing.T) {
+	for _, l := range lessons.All() {
+		m := model.New().At("embed").Put(model.ToLF(l.Request), model.ToLF(l.Response), handshake.Policy{})
+		c, found := m.Judged.Causes, m.Report.Findings
+		if len(found) == 0 {
+			continue
+		}
+		want := len(c) > 0 && slices.Contains(c[0].Rules, found[0].Rule.ID) && model.LineInHead(&m.Report, 0) > 0
+		if told := strings.Contains(sortAttributes(html(m)), `<ol class="findings lead told">`); told != want {
+			t.Errorf("%s: the first finding is folded: %t, expected %t", l.Slug, told, want)
+		}
+	}
+}

@@ -390,6 +390,43 @@ func TestAnIframeAnswersFirst(t *testing.T) {
 	}
 }
 
+// In an iframe of 420 px the line that is wrong is in sight below verdict and cause, whatever the lesson, and in one's own exchange too.
+func TestAnIframeShowsTheLineThatMatters(t *testing.T) {
+	const seen = `(() => {
+		if (document.documentElement.classList.contains("stated")) return "is not drawn";
+		const wrong = document.querySelector(".part-excerpt .bytes, .lead .excerpt"), { bottom } = wrong?.getBoundingClientRect() ?? {};
+		return wrong ? bottom > 0 && bottom <= 420 && wrong.textContent || "ends at " + bottom : "is not there";
+	})()`
+	for _, width := range []int{720, 360} {
+		tab := chromium.Open(t)
+		tab.On(browser.Screen{Width: width, Height: 420})
+		f := tab.Page()
+		for _, l := range lessons.All() {
+			tab.Go(site + "/embed/" + l.Slug)
+			if got := browser.Eval[string](f, seen); l.Question.Side != 0 && !strings.Contains(got, model.Visible(l.Question.Text)) {
+				t.Errorf("%s, %d wide: the line %q %s", l.Slug, width, l.Question.Text, got)
+			}
+		}
+		for _, slug := range []string{"wrong-accept", "nginx-strips-upgrade", "edge-refuses", "subprotocol-unoffered", "bad-key-length", "hijacker-500"} {
+			l, ok := lessons.BySlug(slug)
+			state, _ := model.New().Put(l.Request, l.Response, handshake.Policy{}).Shared()
+			fragment, err := state.Fragment()
+			if !ok || err != nil {
+				t.Fatal(slug, err)
+			}
+			tab.Go(site + "/embed?is=" + slug + "#" + fragment)
+			f.Wait("the line of the first finding of "+slug, func() (bool, string) {
+				got := browser.Eval[string](f, seen)
+				return strings.HasPrefix(got, "Line "), fmt.Sprint(width, " wide: it ", got)
+			})
+			fixes := browser.Eval[string](f, `[...document.querySelectorAll(".finding-row:has(.button)")].map((row) => row.querySelector(".button").getBoundingClientRect().left >= row.querySelector(".finding-head").getBoundingClientRect().right ? "right" : "below").join(" ")`)
+			if strings.Contains(fixes, "below") {
+				t.Errorf("%s, %d wide: the places of Fix: %s", slug, width, fixes)
+			}
+		}
+	}
+}
+
 // One's own exchange begins within an iframe of 420 px, however much is said above it.
 func TestAnIframeShowsOnesOwnExchange(t *testing.T) {
 	for _, width := range []int{760, 360} {
