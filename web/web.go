@@ -157,7 +157,7 @@ func (s *Site) routes() http.Handler {
 		mux.HandleFunc("/"+folder, only(s.serveDocument, http.MethodGet))
 		mux.HandleFunc("/"+folder+"/", only(s.serveDocument, http.MethodGet))
 	}
-	for _, path := range []string{"/lesson/{slug}/worksheet", "/lesson/{slug}/key", "/lesson/{slug}/slides"} {
+	for _, path := range []string{"/lesson/{slug}/key", "/predict/{number}/worksheet", "/predict/{number}/slides", "/lesson/{slug}/worksheet", "/lesson/{slug}/slides"} {
 		mux.HandleFunc(path, only(s.serveDocument, http.MethodGet))
 	}
 	mux.HandleFunc("/notices", only(s.serveNotices, http.MethodGet))

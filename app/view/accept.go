@@ -20,10 +20,13 @@ func acceptPage(m model.Model) []app.UI {
 			mistakePanel(m),
 			app.Section().Class("panel", "form").Aria("label", "Key").Body(
 				keyInput(),
-				keyFindings(m),
+				app.If(m.Report.Accept == nil, func() app.UI {
+					return app.P().Class("notice", "info").Text("There is no key, so there is nothing to derive. Enter one, or make a new one.")
+				}),
 			),
 		),
 		derivationPanel(m),
+		keyFindings(m),
 		codePanel(),
 	}
 }
@@ -37,18 +40,18 @@ func keyInput() app.UI {
 	)
 }
 
-// keyFindings shows the findings about the key, or that there is none.
+// keyFindings shows the findings about the key, below the steps: they come and go while one types, and the steps are to stay where they are.
 func keyFindings(m model.Model) app.UI {
-	if m.Report.Accept == nil {
-		return app.P().Class("notice", "info").Text("There is no key, so there is nothing to derive. Enter one, or make a new one.")
-	}
 	var findings []app.UI
 	for i, f := range m.Report.Findings {
 		if strings.HasPrefix(f.Rule.ID, "ws-key-") {
 			findings = append(findings, foldedFinding(m.Report.Findings, i, i == m.Selected, i == 0 && f.Rule.Severity != handshake.Note, 0, nil, false))
 		}
 	}
-	return app.Ol().Class("findings").Body(findings...)
+	if findings == nil {
+		return app.Section().Class("panel").Hidden(true)
+	}
+	return app.Section().Class("panel").Aria("labelledby", "key-findings").Body(heading("key-findings", "About this key"), app.Ol().Class("findings").Body(findings...))
 }
 
 // mistakePanel takes an accept value and names the mistake that leads to it.

@@ -129,12 +129,19 @@ func policyFields() app.UI {
 
 // input is a labelled field of a form. The browser owns its text; the root writes it when it is not
 // being typed in.
-func input(name, label, hint string) app.UI {
+func input(name, label, hint string) app.UI { return entered(name, label, hint, "") }
+
+// entered is an input in which Enter presses the button beside it: the action enter.
+func entered(name, label, hint string, enter model.Action) app.UI {
+	field := app.Input().ID("in-"+name).Class("field").Type("text").DataSet("in", name).
+		Attr("autocomplete", "off").Attr("autocapitalize", "off").Spellcheck(false).
+		Aria("describedby", "hint-"+name)
+	if enter != "" {
+		field = field.DataSet("enter", enter)
+	}
 	return app.Div().Class("labelled").Body(
 		app.Label().For("in-"+name).Text(label),
-		app.Input().ID("in-"+name).Class("field").Type("text").DataSet("in", name).
-			Attr("autocomplete", "off").Attr("autocapitalize", "off").Spellcheck(false).
-			Aria("describedby", "hint-"+name),
+		field,
 		app.P().ID("hint-"+name).Class("hint").Text(hint),
 	)
 }

@@ -51,15 +51,16 @@ func dialPanel(m model.Model) app.UI {
 		label = "Connect again"
 	}
 	connect := button(label, action, "").ID("connect")
+	enter := model.Action("") // in the field it would end the connection that is open
 	if action == model.DoConnect {
-		connect = connect.Class("primary")
+		connect, enter = connect.Class("primary"), action
 	}
 	return app.Section().Class("panel", "form").Aria("label", "Connection").Body(
 		app.If(m.Hosting.Static && m.Hosting.Echo != "none", func() app.UI {
 			return input("live-address", "Real endpoint", "ws:// or wss:// and an address, such as an /echo of upgrade101; empty: the engine in this page")
 		}),
 		row(
-			input("live-protocols", "Subprotocols to offer", "comma-separated; may be empty"),
+			entered("live-protocols", "Subprotocols to offer", "comma-separated; may be empty", enter),
 			connect,
 			app.If(m.Hosting.Engine && t.Phase == model.Over && t.Endpoint == model.ThisServer && !t.Clean, func() app.UI {
 				return button("Run the engine in this page", model.DoConnect, "in-page")
@@ -126,8 +127,8 @@ const RanInPage = "This ran in the page: no network was used. The live engine re
 func sendForm(t model.Session) app.UI {
 	far := t.Endpoint == model.Remote
 	return app.Div().ID("sending").Class("form").Body(
-		row(input("live-message", "Message", "goes out as one text message"), button("Send text", model.DoSendText, "")),
-		row(input("live-hex", "Bytes", "in hexadecimal, such as 48 65 6c 6c 6f"), button("Send binary", model.DoSendBinary, "")),
+		row(entered("live-message", "Message", "Enter sends it as one text message", model.DoSendText), button("Send text", model.DoSendText, "")),
+		row(entered("live-hex", "Bytes", "in hexadecimal, such as 48 65 6c 6c 6f; Enter sends them", model.DoSendBinary), button("Send binary", model.DoSendBinary, "")),
 		app.If(!far, func() app.UI {
 			return row(
 				button("Ask the server to ping", model.DoServerPing, ""),
@@ -135,8 +136,8 @@ func sendForm(t model.Session) app.UI {
 			)
 		}),
 		row(
-			input("live-code", "Close code", "1000, or 3000 to 4999 from a page"),
-			input("live-reason", "Reason", "at most 123 bytes; may be empty"),
+			entered("live-code", "Close code", "1000, or 3000 to 4999 from a page", model.DoClose),
+			entered("live-reason", "Reason", "at most 123 bytes; may be empty", model.DoClose),
 			button("Close", model.DoClose, ""),
 			app.If(!far, func() app.UI { return button("Ask the server to close", model.DoServerClose, "") }),
 		),

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 
+	"upgrade101/app/lessons"
 	"upgrade101/handshake"
 )
 
@@ -57,8 +58,8 @@ func Paths() []string {
 	return paths
 }
 
-// Folders are the first parts of the paths of documents; a test compares them with pages. Those below lesson are omitted,
-// because a lesson itself is a page of the inspector. The routes, the page's script and Lookup use this list.
+// Folders are the first parts of the paths of documents; a test compares them with pages. Those below lesson and predict are
+// omitted, because a lesson itself is a page of the inspector. The routes, the page's script and Lookup use this list.
 var Folders = []string{"about", "field", "hops", "message", "rule", "rules", "status", "teach"}
 
 // Lookup finds a path: a document; else the path of one with another spelling; else, for the form of a document or a lesson,
@@ -71,6 +72,11 @@ func Lookup(path string) (found bool, elsewhere string, nearest []string) {
 		return false, "rules", nil
 	}
 	folder, name, ok := strings.Cut(path, "/")
+	if slug, kind, two := strings.Cut(name, "/"); folder == "lesson" && two {
+		if l, ok := lessons.CardBySlug(slug); ok && pages()[l.PredictPath()+"/"+kind] != nil { // where it was before
+			return false, l.PredictPath() + "/" + kind, nil
+		}
+	}
 	if one := plurals[folder]; one != "" {
 		folder = one
 	}

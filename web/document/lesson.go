@@ -11,7 +11,8 @@ import (
 
 // worksheet is what a worksheet holds, and its solutions: one lesson, or those of a track.
 type worksheet struct {
-	Of      string // "lesson/<slug>" or "teach/<track>"
+	Of      string // its folder: "predict/<number>" or "teach/<track>"
+	Keyed   string // that of its solutions: "lesson/<slug>" or "teach/<track>"
 	Key     bool   // with the answers
 	Lessons []exercise
 }
@@ -72,6 +73,9 @@ func newExercise(l lessons.Lesson) exercise {
 	return e
 }
 
+// PredictPath is Card's, for the templates.
+func (e exercise) PredictPath() string { return e.Lesson.PredictPath() }
+
 // Symptom is what people see of it. The title and the summary of a lesson give the answer away.
 func (e exercise) Symptom() string { return e.Symptoms[0] }
 
@@ -125,7 +129,7 @@ func (e exercise) NextStep() *link {
 	case at < 0 || at+1 == len(steps):
 		return nil
 	case steps[at+1].Lesson != nil:
-		return &link{"lesson/" + steps[at+1].Lesson.Slug + "/slides?plan", steps[at+1].Title}
+		return &link{steps[at+1].Lesson.PredictPath() + "/slides?plan", steps[at+1].Title}
 	}
 	return &link{steps[at+1].Links[0].Path, steps[at+1].Title}
 }
@@ -195,23 +199,24 @@ func lessonPages() []page {
 	add := func(path, kind, title, description string, data any) {
 		list = append(list, page{path: path, kind: kind, title: title, description: description, data: data})
 	}
-	sheets := func(of, title, keyed string, on []lessons.Lesson) {
-		sheet := worksheet{Of: of}
+	sheets := func(of, keyed, title, name string, on []lessons.Lesson) {
+		sheet := worksheet{Of: of, Keyed: keyed}
 		for _, l := range on {
 			sheet.Lessons = append(sheet.Lessons, newExercise(l))
 		}
 		add(of+"/worksheet", "worksheet", "Worksheet: "+title, "A worksheet to print: read the exchange, say whether the socket opens, which line causes it and whose fault it is. "+title+".", sheet)
 		sheet.Key = true
-		add(of+"/key", "worksheet", "Solutions: "+keyed, "The answers to the worksheet, with reasons. "+keyed+".", sheet)
+		add(keyed+"/key", "worksheet", "Solutions: "+name, "The answers to the worksheet, with reasons. "+name+".", sheet)
 	}
 	for _, l := range lessons.All() {
-		of := "lesson/" + l.Slug
-		sheets(of, "lesson "+strconv.Itoa(l.Number), l.Title, []lessons.Lesson{l})
+		of := l.PredictPath() // what a class sees has no slug in its address
+		sheets(of, "lesson/"+l.Slug, "lesson "+strconv.Itoa(l.Number), l.Title, []lessons.Lesson{l})
 		number := "Lesson " + strconv.Itoa(l.Number) // its title would tell the answer
 		add(of+"/slides", "slides", number+": what happens here?", number+" in large type, one thing at a time, for a projector.", newExercise(l))
 	}
 	for _, track := range lessons.Tracks {
-		sheets("teach/"+track.ID, track.Title, track.Title, track.Of())
+		of := "teach/" + track.ID
+		sheets(of, of, track.Title, track.Title, track.Of())
 	}
 	add("teach", "teach", "Teach HTTP upgrades in 45 minutes",
 		"A plan for a class on the WebSocket handshake: what to show, what to ask, links to hand out, worksheets and slides.", newPlan())
@@ -224,11 +229,12 @@ type plan struct {
 	Tracks []lessons.Track
 }
 
-// step is a part of the class.
+// step is a part of the class. Title and Do may be seen by the class; About tells the answer.
 type step struct {
 	From, To int // minutes
 	Title    string
 	Do       string
+	About    string
 	Lesson   *lessons.Lesson
 	Links    []link
 }
@@ -238,23 +244,26 @@ func newPlan() plan {
 		l, _ := lessons.BySlug(slug) // a test draws the page: a slug that is gone has no title there
 		return &l
 	}
-	return plan{
-		Tracks: lessons.Tracks,
-		Steps: []step{
-			{0, 8, "The handshake", "Show the request and the 101 line by line, and let the class say what each field asks for.",
-				lesson("rfc-sample"), nil},
-			{8, 15, "The accept value", "Compute Sec-WebSocket-Accept in four steps, then change one character of the key and let the class say what changes.",
-				nil, []link{{"accept", "Accept, step by step"}}},
-			{15, 22, "A real socket", "Connect to the live endpoint and send Hello. Let the class find the masking key and the payload in the bytes of the frame.",
-				nil, []link{{"live#deflate=off", "Live, without compression"}}},
-			{22, 30, "What a proxy does", "Hand out the link. Everyone decides alone whether the socket opens, then compares with a neighbour.",
-				lesson("nginx-strips-upgrade"), nil},
-			{30, 37, "A wrong answer", "Work in pairs with the worksheet. “Find the mistake” on the page Accept value shows which line of code makes this value.",
-				lesson("wrong-accept"), []link{{"accept", "Accept value: Find the mistake"}}},
-			{37, 45, "Whose fault is it, if anyone's?", "Discuss: the bytes are right, and the server refuses. Should it? End with the other lessons of the track as homework.",
-				lesson("origin-refused"), nil},
-		},
+	steps := []step{
+		{0, 8, "The handshake", "Show the request and the 101 line by line, and let the class say what each field asks for.",
+			"", lesson("rfc-sample"), nil},
+		{8, 15, "The accept value", "Compute Sec-WebSocket-Accept in four steps, then change one character of the key and let the class say what changes.",
+			"", nil, []link{{"accept", "Accept, step by step"}}},
+		{15, 22, "A real socket", "Connect to the live endpoint and send Hello. Let the class find the masking key and the payload in the bytes of the frame.",
+			"", nil, []link{{"live#deflate=off", "Live, without compression"}}},
+		{22, 30, "Alone", "Hand out the link. Everyone decides alone whether the socket opens, then compares with a neighbour.",
+			"What a proxy does to an upgrade.", lesson("nginx-strips-upgrade"), nil},
+		{30, 37, "In pairs", "Work in pairs with the worksheet.",
+			"“Find the mistake” on the page Accept value shows which line of code makes this value.", lesson("wrong-accept"), []link{{"accept", "Accept value: Find the mistake"}}},
+		{37, 45, "All together", "Discuss whose fault it is, if anyone's. End with the other lessons of the track as homework.",
+			"The bytes are right, and the server refuses. Should it?", lesson("origin-refused"), nil},
 	}
+	for i, s := range steps {
+		if s.About != "" {
+			steps[i].Title += ": lesson " + strconv.Itoa(s.Lesson.Number)
+		}
+	}
+	return plan{Tracks: lessons.Tracks, Steps: steps}
 }
 
 // Hidden reports whether search engines are to leave a document out: sheets, keys and slides.

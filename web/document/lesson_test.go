@@ -2,6 +2,7 @@ package document
 
 import (
 	"html/template"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -13,10 +14,10 @@ import (
 func TestWorksheets(t *testing.T) {
 	for _, l := range lessons.All() {
 		e := newExercise(l)
-		if opens := l.Question.OpensWords(); !strings.Contains(plain(t, Render("lesson/"+l.Slug+"/worksheet", site())), "☐ "+opens) {
+		if opens := l.Question.OpensWords(); !strings.Contains(plain(t, Render(l.PredictPath()+"/worksheet", site())), "☐ "+opens) {
 			t.Errorf("%s: the worksheet has no box for %q", l.Slug, opens)
 		}
-		sheet := plain(t, Render("lesson/"+l.Slug+"/worksheet", site()))
+		sheet := plain(t, Render(l.PredictPath()+"/worksheet", site()))
 		key := plain(t, Render("lesson/"+l.Slug+"/key", site()))
 		for name, page := range map[string]string{"worksheet": sheet, "key": key} {
 			for _, want := range []string{squeeze(l.Question.Ask), "Whose fault is it, if anyone's?"} {
@@ -60,7 +61,7 @@ func TestPlan(t *testing.T) {
 }
 
 func TestHidden(t *testing.T) {
-	for path, want := range map[string]bool{"lesson/rfc-sample/worksheet": true, "teach/start/key": true, "lesson/rfc-sample/slides": true, "teach": false, "rules": false} {
+	for path, want := range map[string]bool{"predict/58275/worksheet": true, "teach/start/key": true, "predict/58275/slides": true, "lesson/rfc-sample/key": true, "teach": false, "rules": false} {
 		if Hidden(path) != want || pages()[path] == nil {
 			t.Errorf("%s: hidden %v, there %v", path, Hidden(path), pages()[path] != nil)
 		}
@@ -76,7 +77,7 @@ func TestThePlanInPrint(t *testing.T) {
 	for _, s := range newPlan().Steps {
 		var paths []string
 		if l := s.Lesson; l != nil {
-			paths = append(paths, "lesson/"+l.Slug+"/slides", "lesson/"+l.Slug+"/worksheet", "lesson/"+l.Slug+"/key")
+			paths = append(paths, l.PredictPath()+"/slides", l.PredictPath()+"/worksheet", "lesson/"+l.Slug+"/key")
 		}
 		if l := s.Lesson; l != nil && !strings.Contains(page, `<span class="address">https://a.example/docs/`+l.PredictPath()+`</span> <button type="button" class="button script" data-copy`) {
 			t.Errorf("%q: the link to hand out cannot be read or copied", s.Title)
@@ -107,7 +108,7 @@ func TestThePlanInPrint(t *testing.T) {
 func TestSlidesNameEveryAnswer(t *testing.T) {
 	marked := 0
 	for _, l := range lessons.All() {
-		deck := string(Render("lesson/"+l.Slug+"/slides", site()))
+		deck := string(Render(l.PredictPath()+"/slides", site()))
 		for _, p := range newExercise(l).OtherLines() {
 			marked++
 			for what, holds := range map[string]string{"mark": "<mark>" + template.HTMLEscapeString(p.Text) + "</mark>", "words": "Also right: " + p.Where + ": <code>" + template.HTMLEscapeString(p.Text)} {
@@ -125,7 +126,7 @@ func TestSlidesNameEveryAnswer(t *testing.T) {
 		if s.Lesson == nil {
 			continue
 		}
-		deck := string(Render("lesson/"+s.Lesson.Slug+"/slides", site()))
+		deck := string(Render(s.Lesson.PredictPath()+"/slides", site()))
 		if next := i+1 < len(steps); strings.Contains(deck, "Next in it: ") != next || next && !strings.Contains(deck, "Next in it: "+template.HTMLEscapeString(steps[i+1].Title)) {
 			t.Errorf("the slides of %q do not lead to the next step", s.Title)
 		}
@@ -142,6 +143,73 @@ func TestVisible(t *testing.T) {
 	} {
 		if got := visible(s); got != want {
 			t.Errorf("%q shows %s; expected %s", s, got, want)
+		}
+	}
+}
+
+// What a class sees has no slug in its address, and does not link to one that has: worksheets, slides, and of the plan what is not under
+// "For you".
+func TestAClassSeesNoSlug(t *testing.T) {
+	folds := regexp.MustCompile(`(?s)<details><summary>For you.*?</details>`)
+	plan := folds.ReplaceAllString(string(Render("teach", site())), "")
+	for _, l := range lessons.All() {
+		if strings.Contains(plan, l.Slug) || strings.Contains(squeeze(plan), template.HTMLEscapeString(squeeze(l.Title))) {
+			t.Errorf("the plan names %s", l.Slug)
+		}
+		deck := string(Render(l.PredictPath()+"/slides", site()))
+		for kind, page := range map[string]string{"slides": deck, "worksheet": string(Render(l.PredictPath()+"/worksheet", site()))} {
+			for line := range strings.SplitSeq(page, "\n") {
+				if shown := strings.Replace(line, "/lesson/"+l.Slug+"/key", "", 1); strings.Contains(shown, "/lesson/"+l.Slug) {
+					t.Errorf("%s: the %s lead to %s", l.Slug, kind, line)
+				}
+			}
+			if found, elsewhere, _ := Lookup("lesson/" + l.Slug + "/" + kind); found || elsewhere != l.PredictPath()+"/"+kind {
+				t.Errorf("%s: the %s of before lead to %q", l.Slug, kind, elsewhere)
+			}
+		}
+		if want := `<span class="address">https://a.example/docs/` + l.PredictPath() + "</span>"; !strings.Contains(deck, want) {
+			t.Errorf("%s: no slide has the address to predict at", l.Slug)
+		}
+	}
+}
+
+// Short slides are at most eight: the question, its exchange, each answer, why, and a fix.
+func TestShortSlides(t *testing.T) {
+	for _, l := range lessons.All() {
+		deck := string(Render(l.PredictPath()+"/slides", site()))
+		n := 0
+		for slide := range strings.SplitSeq(deck, "<section ") {
+			n += strings.Count(strings.SplitN(slide, ">", 2)[0], "data-short")
+		}
+		if n < 7 || n > 8 || n == 7 && len(l.Fixes) > 0 {
+			t.Errorf("%s has %d short slides", l.Slug, n)
+		}
+		var short string
+		for slide := range strings.SplitSeq(deck, "<section ") {
+			if strings.Contains(strings.SplitN(slide, ">", 2)[0], "data-short") {
+				short += plain(t, []byte("<section "+slide))
+			}
+		}
+		for _, want := range []string{l.OpensQuestion(), l.Question.OpensWords(), l.Question.Ask, firstWords(squeeze(l.Question.Why.Plain())), lessons.FaultQuestion} {
+			if !strings.Contains(short, squeeze(want)) {
+				t.Errorf("%s: the short slides lack %q", l.Slug, want)
+			}
+		}
+	}
+}
+
+// A slide that asks lists what can be answered.
+func TestSlidesListTheChoices(t *testing.T) {
+	for _, l := range lessons.All() {
+		deck := plain(t, Render(l.PredictPath()+"/slides", site()))
+		choices := []string{"☐ " + l.Question.OpensWords(), "☐ " + lessons.NoLine}
+		for _, f := range lessons.Faults {
+			choices = append(choices, "☐ "+f.Words())
+		}
+		for _, c := range choices {
+			if !strings.Contains(deck, c) {
+				t.Errorf("%s: the slides lack the choice %q", l.Slug, c)
+			}
 		}
 	}
 }

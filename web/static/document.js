@@ -23,12 +23,12 @@
   const copy = async (button, text, words, otherwise) => {
     const done = await navigator.clipboard?.writeText(text).then(() => true, () => false) || byCommand(text);
     delete button.dataset.asks;
-    tell(button, "copied", done ? words : "");
+    tell(button, "copied", done ? "Copied" : "", words);
     if (!done) otherwise();
   };
-  // Says at a button what became of it. What the reader has to do stays until it is done.
-  const tell = (button, what, words) => {
-    said.textContent = words;
+  // Says at a button what became of it, in words that do not reach beyond the button where it worked. What the reader has to do stays until it is done.
+  const tell = (button, what, words, aloud = words) => {
+    said.textContent = words && aloud;
     if (!words) return;
     button.dataset[what] = words;
     if (what === "copied") setTimeout(() => delete button.dataset.copied, 2000);

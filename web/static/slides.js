@@ -1,22 +1,29 @@
-// Slides of a lesson: one at a time, moved by keys, by buttons and by the number in the address. Without this script
+// Slides of a lesson, or with ?short the few that a question and its answer take: one at a time, moved by keys, by buttons and by the
+// number in the address. Without this script
 // the page shows them all, one below the other.
 (() => {
   "use strict";
-  const deck = document.querySelector(".slides"), slides = [...deck.children];
+  const deck = document.querySelector(".slides"), { searchParams } = new URL(location);
+  if (searchParams.has("short")) for (const slide of deck.querySelectorAll(":scope > :not([data-short])")) slide.remove();
+  const slides = [...deck.children];
   const number = document.getElementById("slide-number");
   const asked = () => Math.min(Math.max(parseInt(location.hash.slice(1)) || 1, 1), slides.length);
   const end = document.getElementById("deck-end");
-  const back = new URLSearchParams(location.search).has("plan") ? deck.dataset.plan : deck.dataset.back; // where it was opened
+  const back = searchParams.has("plan") ? deck.dataset.plan : deck.dataset.back; // where it was opened
   document.getElementById("exit").href = back;
   let now = 0;
-  // A slide whose content is taller than the screen gets smaller type.
+  // Code is as large as fits; of what is taller than the screen all gets smaller type.
   const fit = (slide) => {
     const page = document.scrollingElement;
     slide.style.minHeight = 0;
-    for (let size = 100; size >= 50; size -= 5) {
-      slide.style.setProperty("--fit", size / 100);
-      if (page.scrollHeight <= page.clientHeight) break;
-    }
+    const fits = (size, code) => {
+      slide.style.setProperty("--fit", size);
+      slide.style.setProperty("--code", code);
+      return page.scrollHeight <= page.clientHeight;
+    };
+    let code = 18, size = 20;
+    while (code > 10 && !fits(1, code / 10)) code--;
+    while (code === 10 && size > 9 && !fits(size / 20, 1)) size--;
     slide.style.minHeight = "";
   };
   const show = (n) => {
