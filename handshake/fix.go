@@ -89,6 +89,9 @@ func (m *fixer) verify() bool {
 	if is >= was && was < maxPerRule {
 		return false
 	}
+	if m.reveals {
+		return true
+	}
 	for i := range after.Findings {
 		// A well-formed answer may still not be a 101.
 		if f := &after.Findings[i]; f.Rule.Severity == Error && f.Rule.ID != "resp-status" && before.count(f.Rule, f.Side) == 0 {
@@ -120,6 +123,7 @@ type fixer struct {
 	finding *Finding
 	nonce   string
 	edits   []Edit
+	reveals bool // a line becomes a field, and what it says is judged only then
 }
 
 // The tools of a fix: each adds edits of the head that the finding is about.
@@ -149,8 +153,11 @@ func (m *fixer) put(field, value string) {
 	m.remove(lines[1:]...)
 }
 
-// add writes a field line: Host first, any other last.
+// add writes a field line: Host first, any other last. A line of the field that lacks its colon gets that instead.
 func (m *fixer) add(field, value string) {
+	if m.addColonOf(field) {
+		return
+	}
 	if m.report.Exchange.HTTP2 {
 		field = strings.ToLower(field)
 	}
@@ -160,6 +167,33 @@ func (m *fixer) add(field, value string) {
 	}
 	e := m.head.InsertField(at, field, value)
 	m.replace(e.Span, e.Text)
+}
+
+// addColon puts the colon into a line that lacks it after its name, as in "Host a.example" and "Host a.example:81"; false where the line names no
+// field, or one that is there.
+func (m *fixer) addColon(line Span) bool {
+	text := m.head.Text(line)
+	name, _, _ := strings.Cut(strings.ReplaceAll(text, "\t", " "), " ")
+	start, end := head.TrimBlanks(m.head.Raw, line.Start+len(name), line.End)
+	if start == end || !head.IsCommonField(name) || len(m.head.Get(name)) > 0 {
+		return false
+	}
+	m.replace(Span{Start: line.Start + len(name), End: start}, ": ")
+	m.reveals = true
+	return true
+}
+
+// addColonOf does so with the first line that names the field.
+func (m *fixer) addColonOf(field string) bool {
+	for _, f := range m.head.Faults {
+		if at := f.Span; f.Kind == head.FaultNoColon || f.Kind == head.FaultNameInvalid {
+			if text := m.head.Text(at); len(text) > len(field) && equalFold(text[:len(field)], field) && strings.IndexByte(" \t", text[len(field)]) >= 0 {
+				end, _ := m.head.LineAt(at.Start)
+				return m.addColon(Span{Start: at.Start, End: end})
+			}
+		}
+	}
+	return false
 }
 
 // remove removes whole lines.

@@ -25,6 +25,13 @@ func removeBytes(m *fixer) { m.replace(m.finding.Span, "") }
 // removeLine removes the line of the finding.
 func removeLine(m *fixer) { m.removeLine(m.finding.Span) }
 
+// colonOrNone puts the colon into the line of the finding if it names a field, and removes it if not.
+func colonOrNone(m *fixer) {
+	if !m.addColon(m.finding.Span) {
+		removeLine(m)
+	}
+}
+
 // removeAllLines removes every line of the field that the finding points into.
 func removeAllLines(m *fixer) {
 	if f := m.field(); f != nil {
@@ -138,8 +145,11 @@ func fromHixie(m *fixer) {
 	wholeHandshake(m)
 }
 
-// plainName converts a field name to a token.
+// plainName converts a field name to a token. One that begins with a known name lacks its colon there.
 func plainName(m *fixer) {
+	if f := m.field(); f != nil && !f.Folded() && m.addColon(f.Line) {
+		return
+	}
 	name := head.NormalizePunctuation(m.head.Text(m.finding.Span))
 	m.rename(strings.Map(func(r rune) rune {
 		if r < 0x80 && head.IsTokenChar(byte(r)) {

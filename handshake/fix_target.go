@@ -25,6 +25,14 @@ func startLine(m *fixer) {
 	}
 }
 
+// version11 raises the version to 1.1, in which a request has Host.
+func version11(m *fixer) {
+	m.replace(m.finding.Span, "HTTP/1.1")
+	if m.head.count[nameHost] == 0 {
+		nameHostField(m)
+	}
+}
+
 // appendVersion adds the version to the request line.
 func appendVersion(m *fixer) {
 	m.replace(Span{Start: m.head.Target.Span.End, End: m.head.Line.End}, " HTTP/1.1")

@@ -76,6 +76,10 @@ func TestFixWritesWhatWasMeant(t *testing.T) {
 		{"req-target-bad-octet", good.line("GET /100% HTTP/1.1"), "100%", "100%25"},
 		{"req-target-dot-segments", good.line("GET //a/./b/../c/?x=/../ HTTP/1.1"), "//a/./b/../c/?x=/../", "/a/c/?x=/../"},
 		{"host-missing", good.without("Host"), "HTTP/1.1\r\n", "HTTP/1.1\r\nHost: server.example.com\r\n"},
+		{"host-missing", good.swap("Host: ", "Host "), "Host ", "Host: "},
+		{"host-missing", good.swap("Host: server", "Host server:81"), "Host ", "Host: "},
+		{"req-version-10", good.line("GET /chat HTTP/1.0").without("Host"), "1.0\r\n", "1.1\r\nHost: server.example.com\r\n"},
+		{"conn-missing", good.swap("Connection: ", "connection\t"), "connection\t", "connection: "},
 		{"host-empty", good.with("Host", "").with("Origin", "http://a.example:81"), "Host: \r", "Host: a.example:81\r"},
 		{"host-invalid", good.with("Host", "a, b").line("GET http://c.example/ HTTP/1.1"), "Host: a, b", "Host: c.example"},
 		{"hdr-obs-fold", good.add("User-Agent", "one \r\n\t two"), "one \r\n\t two", "one two"},
@@ -149,6 +153,37 @@ func TestFixWritesWhatWasMeant(t *testing.T) {
 		}
 		if !ok || want.Request == c.from.Request && want.Response == c.from.Response || got.Request != want.Request || got.Response != want.Response {
 			t.Errorf("%s: fixed %t:\n%q\n%q\nexpected\n%q\n%q", c.rule, ok, got.Request, got.Response, want.Request, want.Response)
+		}
+	}
+}
+
+// TestFixPutsTheColonIn: a line of each field whose colon is missing gets it from the fix of whatever is found about it, in each version and place of the
+// colon; a line that names no field, or one that is there already, is removed.
+func TestFixPutsTheColonIn(t *testing.T) {
+	whole := good.add("User-Agent", "x").add("Cookie", "a=b").add("Sec-WebSocket-Protocol", "chat")
+	request := func(from, to string) string { return strings.Replace(whole.Request, from, to, 1) }
+	for _, f := range head.ParseRequest(whole.Request).Fields {
+		name := f.Name.Text
+		for was, want := range map[string]string{
+			request(name+": ", name+" "):                                                 whole.Request,
+			request(name+": ", strings.ToLower(name)+"\t "):                              request(name, strings.ToLower(name)),
+			request(name+": "+f.Value.Text, name+": "+f.Value.Text+"\r\n"+name+" twice"): whole.Request,
+			request(name+": ", "this is no field\r\n"+name+": "):                         whole.Request,
+		} {
+			for _, version := range []string{"HTTP/1.0", "HTTP/1.1"} {
+				x := Exchange{Request: strings.Replace(was, "HTTP/1.1", version, 1)}
+				r := Inspect(x, Policy{})
+				for i := 0; i < len(r.Findings); {
+					if fixed, ok := r.Fix(i, ""); ok && r.Findings[i].Rule.Severity == Error {
+						r, i = Inspect(fixed, Policy{}), 0
+						continue
+					}
+					i++
+				}
+				if got := r.Exchange.Request; got != want {
+					t.Errorf("%s: fixed, %q is %q; expected %q", name, x.Request, got, want)
+				}
+			}
 		}
 	}
 }

@@ -21,7 +21,7 @@ var fieldRules = []*Rule{
 		Fix:      "Write Name: value, or remove the line.",
 		Cites:    []string{"9112:5", "9112:2.2", "9110:2.2"},
 		Broken:   func() *Example { return good.swap("Upgrade: websocket\r\n", "Upgrade: websocket\r\nhello\r\n") },
-		fix:      removeLine,
+		fix:      colonOrNone,
 		check:    lineWithoutColon,
 	},
 	{
@@ -34,7 +34,7 @@ var fieldRules = []*Rule{
 		Broken: func() *Example {
 			return answered.answer(strings.Replace(answered.Response, "Connection", "hello\r\nConnection", 1))
 		},
-		fix:   removeLine,
+		fix:   colonOrNone,
 		check: lineWithoutColon,
 	},
 	{

@@ -137,7 +137,7 @@ var requestLineRules = []*Rule{
 		Fix:    "Send HTTP/1.1. In nginx: proxy_http_version 1.1.",
 		Cites:  []string{"6455:4.1", "9110:7.8", "6455:4.2.1"},
 		Broken: func() *Example { return good.line("GET /chat HTTP/1.0") },
-		fix:    replaceWith("HTTP/1.1"),
+		fix:    version11,
 		check: func(p *pass) {
 			if major, minor, ok := p.head.HTTPVersion(); p.head.HasRequestLine() && ok && major == 1 && minor == 0 {
 				p.find(p.head.Version.Span, `the version is "HTTP/1.0"; expected HTTP/1.1`)

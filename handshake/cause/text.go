@@ -65,7 +65,7 @@ func (e *Evidence) passesOver(line *paste.LogLine) bool {
 func usualHead(p *paste.Paste, r *handshake.Report) bool {
 	h := r.Request
 	return h != nil && r.Response == nil && !slices.ContainsFunc(p.Parts, func(x paste.Part) bool { return x.Kind != paste.PartHead }) && len(h.Faults) == 0 && h.Rest() == "" &&
-		!slices.ContainsFunc(h.Fields, func(f head.Field) bool { return !paste.IsCommonField(f.Name.Text) })
+		!slices.ContainsFunc(h.Fields, func(f head.Field) bool { return !head.IsCommonField(f.Name.Text) })
 }
 
 // OfText derives the outcome and its causes from a pasted text alone, and returns the messages in it.

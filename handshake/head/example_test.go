@@ -33,3 +33,8 @@ func ExampleParseRequest() {
 	// {Upgrade {20 27}} {websocket {30 39}}
 	// true {27 28}
 }
+
+func ExampleIsCommonField() {
+	fmt.Println(head.IsCommonField("sec-websocket-key"), head.IsCommonField("X-Api-Version"))
+	// Output: true false
+}

@@ -52,4 +52,24 @@ func FieldNameOf(s string) FieldName {
 	return NameOther
 }
 
+// IsCommonField reports whether requests or answers of a handshake commonly have the field.
+func IsCommonField(name string) bool {
+	if name == "" || name[0] != ':' && (name[0]|0x20 < 'a' || name[0]|0x20 > 'z') {
+		return false
+	}
+	if FieldNameOf(name) != NameOther || HasPrefixFold(name, "Sec-") {
+		return true
+	}
+	for _, n := range commonFields {
+		if EqualFold(n, name) {
+			return true
+		}
+	}
+	return false
+}
+
+var commonFields = []string{"User-Agent", "Accept", "Accept-Encoding", "Accept-Language", "Cache-Control", "Pragma", "Referer", "Date",
+	"Server", "Set-Cookie", "Content-Type", "Via", "X-Forwarded-For", "X-Real-IP", "Proxy-Authorization", "DNT",
+	":method", ":path", ":scheme", ":authority", ":protocol", ":status"}
+
 var PseudoNames = []string{":method", ":path", ":scheme", ":authority", ":protocol", ":status"}

@@ -144,7 +144,7 @@ func (s *splitter) stringAt(i int) (to int) {
 		return i
 	}
 	first, _, spelled := strings.Cut(t[open+1:len(t)-1], `\n`)
-	if _, ok := commandIn(first); !spelled || !ok && !(isField(first) && IsCommonField(fieldName(first))) {
+	if _, ok := commandIn(first); !spelled || !ok && !(isField(first) && head.IsCommonField(fieldName(first))) {
 		return i
 	}
 	if s.budget -= len(t); s.budget < 0 {

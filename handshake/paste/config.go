@@ -94,7 +94,7 @@ func isYAML(t string) bool {
 		return false
 	}
 	name, rest, ok := strings.Cut(t, ":")
-	return head.IsBlank(t[0]) || t[0] == '-' || ok && head.IsToken(name) && !IsCommonField(name) && (rest == "" || rest[0] == ' ' && len(strings.Fields(rest)) < 3)
+	return head.IsBlank(t[0]) || t[0] == '-' || ok && head.IsToken(name) && !head.IsCommonField(name) && (rest == "" || rest[0] == ' ' && len(strings.Fields(rest)) < 3)
 }
 
 // config takes the configuration that begins at line i. It ends before a head, a command or prose, and not before its

@@ -188,7 +188,7 @@ func (p *panel) take(section int, field fieldBuilder) {
 	case responseFields:
 		p.response = append(p.response, field)
 	case summary:
-		if IsCommonField(field.fieldName()) {
+		if head.IsCommonField(field.fieldName()) {
 			p.request = append(p.request, field)
 		}
 	}
@@ -390,7 +390,7 @@ func (r *reader) fieldList(answer bool) bool {
 		name, _, ok := strings.Cut(t, ":")
 		name = strings.TrimRight(name, " \t")
 		switch {
-		case ok && IsCommonField(name):
+		case ok && head.IsCommonField(name):
 			common++
 			essential = essential || isEssential(name)
 			answer = answer || head.EqualFold(name, "Sec-WebSocket-Accept")
@@ -469,7 +469,7 @@ func (s *splitter) fieldsAt(i int) (to int) {
 		if !isField(t[indent:]) && (!head.IsBlank(t[indent]) && (to+1 == len(s.lines) || len(s.line(to+1)) <= indent || !isField(s.line(to + 1)[indent:])) || isProse(t) && !head.IsBlank(t[indent])) {
 			break
 		}
-		if IsCommonField(fieldName(t[indent:])) {
+		if head.IsCommonField(fieldName(t[indent:])) {
 			common++
 		}
 	}
@@ -514,23 +514,3 @@ func isAnswer(names func(yield func(string) bool)) bool {
 	}
 	return answers
 }
-
-// IsCommonField reports whether requests or answers of a handshake commonly have the field.
-func IsCommonField(name string) bool {
-	if name == "" || name[0] != ':' && (name[0]|0x20 < 'a' || name[0]|0x20 > 'z') {
-		return false
-	}
-	if head.FieldNameOf(name) != head.NameOther || head.HasPrefixFold(name, "Sec-") {
-		return true
-	}
-	for _, n := range commonFields {
-		if head.EqualFold(n, name) {
-			return true
-		}
-	}
-	return false
-}
-
-var commonFields = []string{"User-Agent", "Accept", "Accept-Encoding", "Accept-Language", "Cache-Control", "Pragma", "Referer", "Date",
-	"Server", "Set-Cookie", "Content-Type", "Via", "X-Forwarded-For", "X-Real-IP", "Proxy-Authorization", "DNT",
-	":method", ":path", ":scheme", ":authority", ":protocol", ":status"}

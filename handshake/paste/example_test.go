@@ -32,8 +32,3 @@ func ExampleRead() {
 	fmt.Println(paste.Format, report.Verdict())
 	// Output: curl upgrades
 }
-
-func ExampleIsCommonField() {
-	fmt.Println(paste.IsCommonField("sec-websocket-key"), paste.IsCommonField("X-Api-Version"))
-	// Output: true false
-}

@@ -76,7 +76,7 @@ func inlineHead(t string) (start int, cuts []int) {
 		word := t[name : i+1]
 		switch {
 		case i+1 < len(t) && t[i+1] == ':' && len(word) > 1:
-			common := IsCommonField(word)
+			common := head.IsCommonField(word)
 			if !common && (!strings.Contains(word, "-") || head.IsDigit(word[0]) || i+2 < len(t) && !head.IsBlank(t[i+2])) {
 				continue
 			}

@@ -460,7 +460,7 @@ func unwrapIndent(s *pastedText) (pastedText, bool) {
 // headOver reports whether a line of blanks ends a head: no field and no folded line follows.
 func (s *pastedText) headOver(end int) bool {
 	next := firstLine(s.body[min(end+1, len(s.body)):])
-	return next == "" || !head.IsBlank(next[0]) && (isStrictStart(next) || !isField(next) || !IsCommonField(fieldName(next)))
+	return next == "" || !head.IsBlank(next[0]) && (isStrictStart(next) || !isField(next) || !head.IsCommonField(fieldName(next)))
 }
 
 // endsInBlank reports whether a line has a blank before its line end.

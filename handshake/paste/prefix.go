@@ -77,7 +77,7 @@ func fieldIn(t string) int {
 		for start > 0 && !head.IsBlank(t[start-1]) && t[start-1] != '|' {
 			start--
 		}
-		if start > 0 && (start < at-1 && IsCommonField(t[start:at-1]) || start == at-1 && pseudoForm(t[start:]) != 0) {
+		if start > 0 && (start < at-1 && head.IsCommonField(t[start:at-1]) || start == at-1 && pseudoForm(t[start:]) != 0) {
 			return start
 		}
 	}
@@ -88,7 +88,7 @@ func fieldIn(t string) int {
 func (s *splitter) unprefix(i int, prefix string) int {
 	prefix = strings.TrimSuffix(strings.TrimSuffix(prefix, "> "), "< ") // the marks of curl -v
 	blank := strings.Trim(prefix, " \t") == ""
-	if prefix == "" || s.depth >= maxNesting || !blank && i+1 < len(s.lines) && isField(s.line(i+1)) && IsCommonField(fieldName(s.line(i+1))) {
+	if prefix == "" || s.depth >= maxNesting || !blank && i+1 < len(s.lines) && isField(s.line(i+1)) && head.IsCommonField(fieldName(s.line(i+1))) {
 		return i
 	}
 	match := func(k int) int {

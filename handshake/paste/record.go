@@ -194,7 +194,7 @@ func (s *splitter) phpArrayAt(i int) (to int) {
 			}
 			v.text = s.cut(v.at)
 		}
-		if bare, http := strings.CutPrefix(key.text, "HTTP_"); http || IsCommonField(bare) {
+		if bare, http := strings.CutPrefix(key.text, "HTTP_"); http || head.IsCommonField(bare) {
 			known++
 		}
 		fields.items = append(fields.items, item{key, v})
@@ -337,7 +337,7 @@ func (c *record) collect(v *literal, side handshake.Side, depth int) {
 	common, named := 0, false
 	for _, i := range v.items {
 		if i.key != nil {
-			if IsCommonField(i.key.text) {
+			if head.IsCommonField(i.key.text) {
 				common++
 			}
 			k := key(i.key.text)
@@ -365,14 +365,14 @@ func (c *record) collect(v *literal, side handshake.Side, depth int) {
 		}
 		if i.value.kind == '{' {
 			c.member(i, side, depth)
-			if common > 1 && IsCommonField(i.key.text) {
+			if common > 1 && head.IsCommonField(i.key.text) {
 				for _, s := range i.value.strings() {
 					flat = append(flat, fieldBuilder{name: i.key.bit(), value: s})
 				}
 			}
 			continue
 		}
-		if !c.scalar(i, side) && !(named && head.EqualFold(i.key.text, "host")) && (common > 1 && !named || IsCommonField(i.key.text) || head.HasPrefixFold(i.key.text, "X-")) {
+		if !c.scalar(i, side) && !(named && head.EqualFold(i.key.text, "host")) && (common > 1 && !named || head.IsCommonField(i.key.text) || head.HasPrefixFold(i.key.text, "X-")) {
 			flat = append(flat, fieldBuilder{name: i.key.bit(), value: i.value.bit()})
 		}
 	}
@@ -383,7 +383,7 @@ func (c *record) collect(v *literal, side handshake.Side, depth int) {
 
 func countCommon(fields []fieldBuilder) (n int) {
 	for i := range fields {
-		if IsCommonField(fields[i].fieldName()) {
+		if head.IsCommonField(fields[i].fieldName()) {
 			n++
 		}
 	}
@@ -413,7 +413,7 @@ func (c *record) member(i item, side handshake.Side, depth int) {
 	case "responseheaders", "respheaders", "resheaders", "resheader", "responseheader":
 		c.take(i.value.asFields(), handshake.Response)
 	default:
-		if depth < 4 && !IsCommonField(i.key.text) {
+		if depth < 4 && !head.IsCommonField(i.key.text) {
 			inner := sideOf(k)
 			if inner == 0 {
 				inner = side
@@ -509,7 +509,7 @@ func (c *record) prefixed(i item, v piece) bool {
 	for _, p := range fieldPrefixes {
 		if head.HasPrefixFold(name, p.prefix) && v.text != "" && v.text != "-" {
 			n := i.key.bit()
-			if n.text = spelled(strings.ReplaceAll(name[len(p.prefix):], "_", "-")); IsCommonField(n.text) {
+			if n.text = spelled(strings.ReplaceAll(name[len(p.prefix):], "_", "-")); head.IsCommonField(n.text) {
 				c.take([]fieldBuilder{{name: n, value: v}}, p.side)
 				c.chosen = c.chosen || p.side == handshake.Request
 				return true

@@ -19,7 +19,7 @@ func (s *splitter) tableAt(i int) (to int) {
 		return i
 	}
 	name, _, ok := s.columns(i)
-	if !ok || !IsCommonField(s.cut(name)) && !isVariable(s.cut(name)) {
+	if !ok || !head.IsCommonField(s.cut(name)) && !isVariable(s.cut(name)) {
 		return i
 	}
 	c := record{r: s.same()}
@@ -35,7 +35,7 @@ func (s *splitter) tableAt(i int) (to int) {
 		if n := s.cut(name); isVariable(n) && len(variables.items) < maxFields {
 			p, v := s.pieceAt(name), s.pieceAt(value)
 			variables.items = append(variables.items, item{&literal{kind: 's', text: p.text, at: p.at}, &literal{kind: 's', text: v.text, at: v.at}})
-		} else if len(c.fields) < maxFields && (IsCommonField(n) || strings.Contains(n, "-")) {
+		} else if len(c.fields) < maxFields && (head.IsCommonField(n) || strings.Contains(n, "-")) {
 			c.fields = append(c.fields, fieldBuilder{name: s.pieceAt(name), value: s.pieceAt(value)})
 		}
 	}
@@ -161,7 +161,7 @@ func (s *splitter) listAt(i int) (to int) {
 		s.budget -= k + 1
 		for name = at; name < len(t) && isNameByte(t[name]); name++ {
 		}
-		if name > at && name+1 < len(t) && (t[name] == '=' || t[name] == ':') && IsCommonField(t[at:name]) {
+		if name > at && name+1 < len(t) && (t[name] == '=' || t[name] == ':') && head.IsCommonField(t[at:name]) {
 			open = at
 		}
 	}
