@@ -378,3 +378,54 @@ func TestFactsAreFound(t *testing.T) {
 		}
 	}
 }
+
+// TestFirstCauseAgreesWithTheVerdict: of a request alone, whatever else is wrong with it, the first cause is about the problem that the verdict names
+// first, unless it is a mistake that explains that problem.
+func TestFirstCauseAgreesWithTheVerdict(t *testing.T) {
+	explains := []string{"field-misspelled", "hixie", "upgrade-doubled", "upgrade-lost"}
+	judged := 0
+	for _, rule := range handshake.Rules {
+		for _, change := range [][2]string{
+			{"", ""}, {"HTTP/1.1", "HTTP/1.0"}, {"Host: ", "Host "}, {"Upgrade: websocket", "Upgrade: websockets"}, {"Upgrade: websocket\r\n", ""}, {"Connection: Upgrade", "Connection: keep-alive"},
+			{"Connection: Upgrade\r\n", ""}, {"Sec-WebSocket-Key: ", "Sec-WebSocket-Key: x"}, {"Sec-WebSocket-Version: 13", "Sec-WebSocket-Version: 12"},
+		} {
+			x := rule.Broken().Exchange()
+			x.Request = strings.Replace(x.Request, change[0], change[1], 1)
+			r := handshake.Inspect(x, rule.Broken().Policy)
+			because := r.Reply.Because
+			_, found := Explain(Evidence{Report: &r})
+			if x.Response != "" || x.HTTP2 || len(found) == 0 || !slices.ContainsFunc(r.Findings, func(f handshake.Finding) bool { return f.Rule == because }) {
+				continue
+			}
+			judged++
+			if !slices.Contains(found[0].Rules, because.ID) && (!slices.Contains(explains, found[0].ID) || because.Refuse < handshake.RefuseHTTP10) {
+				t.Errorf("%s with %q: the verdict names %s, the first cause is %s", rule.ID, change[1], because.ID, found[0].ID)
+			}
+		}
+	}
+	if judged < 500 {
+		t.Errorf("only %d requests were refused", judged)
+	}
+}
+
+// TestHTTP10SaysWhatIsThere: what to do about HTTP/1.0 is about the head that has it, and about both where neither is shown.
+func TestHTTP10SaysWhatIsThere(t *testing.T) {
+	const request = "GET /chat HTTP/1.1\nHost: a.example\nConnection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nSec-WebSocket-Version: 13\n\n"
+	const answer = "HTTP/1.0 101 Switching Protocols\nUpgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\n\n"
+	for text, want := range map[string][2]bool{ // of the request, of the answer
+		strings.Replace(request, "1.1", "1.0", 1):                   {true, false},
+		"HTTP version must be 1.1 or higher\n\n" + request + answer: {false, true},
+		"HTTP version must be 1.1 or higher":                        {true, true},
+	} {
+		_, found := explain(text)
+		i := slices.IndexFunc(found, func(c Found) bool { return c.ID == "http10" })
+		if i < 0 {
+			t.Errorf("%q is explained by %v", text, ids(found))
+			continue
+		}
+		words := found[i].Because + found[i].Next
+		if got := [2]bool{strings.Contains(words, "request line"), strings.Contains(words, "status line")}; got != want {
+			t.Errorf("%q: %q", text, words)
+		}
+	}
+}

@@ -2,6 +2,12 @@ package cause
 
 import "upgrade101/handshake"
 
+// What to do about HTTP/1.0, in the request and in the answer.
+const (
+	write11  = "write HTTP/1.1 in the request line. If a proxy sends it, in nginx set proxy_http_version 1.1 together with the two fields; replace ApacheBench and old clients."
+	answer11 = "write HTTP/1.1 in the status line, in the server itself."
+)
+
 // What is wrong with the request, as it was sent or as it arrived.
 var requestCauses = []Cause{
 	{
@@ -71,8 +77,8 @@ var requestCauses = []Cause{
 	{
 		ID:       "http10",
 		Headline: "The handshake is in HTTP/1.0, in which there is no upgrade",
-		Why:      "Upgrade exists in HTTP/1.1 alone, in request and answer. A request that arrives as HTTP/1.0 may have come through a proxy that speaks it to its backend; nginx did so by default before 1.29.7.",
-		Next:     "A request: in nginx set proxy_http_version 1.1 together with the two fields; replace ApacheBench and old clients. A 101: write HTTP/1.1 in the status line of the server itself.",
+		Why:      "Upgrade exists in HTTP/1.1 alone, in request and answer.{of-answer| A request that arrives as HTTP/1.0 may have come through a proxy that speaks it to its backend; nginx did so by default before 1.29.7.}",
+		Next:     "{write11|See which of the two is in HTTP/1.0. The request: " + write11 + " The answer: " + answer11 + "}",
 		Lesson:   "nginx-strips-upgrade",
 		For:      "rule:req-version-10 84; rule:resp-http10 70; kind:http10 80; kind:req-http10 85",
 		Example:  "GET /chat HTTP/1.0\nHost: a.example\nConnection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\nSec-WebSocket-Version: 13\n\n",
@@ -161,7 +167,7 @@ var requestCauses = []Cause{
 		Headline: "The request is not well-formed HTTP",
 		Why:      "Its first line or one of its fields is not as HTTP defines it, so the server refuses it before it looks at the handshake.",
 		Next:     "Correct the line that the findings mark; perhaps it was written by hand or cut while copying.",
-		For: "rule:req-line-malformed 71; rule:req-target-fragment 72; rule:req-target-bad-octet 70; rule:h2-path-octet 71; rule:req-version-missing 71; rule:req-version-syntax 71; asked:hdr-no-colon 71; asked:hdr-name-invalid 71; asked:hdr-name-empty 71; asked:hdr-space-before-colon 71; " +
+		For: "rule:req-line-malformed 71; rule:req-target-fragment 72; rule:req-target-bad-octet 70; rule:h2-path-octet 71; rule:req-version-missing 71; rule:req-version-syntax 71; asked:hdr-unterminated 71; asked:hdr-no-colon 71; asked:hdr-name-invalid 71; asked:hdr-name-empty 71; asked:hdr-space-before-colon 71; " +
 			"asked:hdr-space-before-first 71; asked:hdr-bare-cr 71; asked:hdr-nul-ctl 71; rule:body-length-invalid 71; asked:conn-syntax 71; asked:upg-syntax 50; asked:hdr-singleton-repeated 60; rule:origin-repeated 71; rule:req-line-whitespace 40; rule:h2-scheme-path 71; asked:h2-pseudo-order 71; asked:h2-pseudo-repeated 71; asked:h2-pseudo-unknown 65; asked:h2-uppercase 60; asked:h2-connection-fields 50",
 		Against: "rule:h2-upgrade-attempt 60; rule:alpn-h2-chosen 60; is:response 5",
 		Example: "GET /chat HTTP/1.1\nHost: a.example\nConnection Upgrade\nConnection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\nSec-WebSocket-Version: 13\n\n",

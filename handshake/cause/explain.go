@@ -124,7 +124,12 @@ func Explain(e Evidence) (Outcome, []Found) {
 	if len(found) > 1 {
 		found = slices.DeleteFunc(found, func(s scored) bool { return s.ID == "status-other" })
 	}
-	sort.SliceStable(found, func(i, j int) bool { return found[i].weight > found[j].weight })
+	sort.SliceStable(found, func(i, j int) bool {
+		if found[i].first != found[j].first {
+			return found[i].first
+		}
+		return found[i].weight > found[j].weight
+	})
 	causes := make([]Found, 0, maxFound)
 	for _, s := range found[:min(len(found), maxFound)] {
 		causes = append(causes, f.write(s))
@@ -142,6 +147,7 @@ type scored struct {
 	*Cause
 	weight int
 	signs  []sign // that are present, the heaviest first
+	first  bool   // a server refuses the message for it before it looks at the handshake
 }
 
 func (f *facts) score(c *weighed) scored {
@@ -154,8 +160,14 @@ func (f *facts) score(c *weighed) scored {
 	}
 	for _, sign := range c.pro {
 		if f.sees(sign, c.ID) {
-			if (sign.kind == "rule" || sign.kind == "asked") && sign.value == f.refused {
-				sign.weight = max(sign.weight, min(sign.weight+weightNext, weightCertain-1))
+			if f.refused != nil && (sign.kind == "rule" || sign.kind == "asked") {
+				switch {
+				case sign.value == f.refused.ID:
+					sign.weight = max(sign.weight, min(sign.weight+weightNext, weightCertain-1))
+					s.first = f.refused.Refuse < handshake.RefuseHTTP10
+				case f.refused.Refuse < handshake.RefuseOrigin && sign.value == "origin-not-allowed":
+					sign.weight = weightLikely
+				}
 			}
 			s.signs = append(s.signs, sign)
 		}

@@ -30,7 +30,7 @@ type facts struct {
 	close     closing              // how the connection ended
 	proseAt   head.Span            // where prose states the status
 	described map[string]described // what in the text speaks for a cause, by its id
-	refused   string               // the rule that decides what a server answers, where nothing shows what it did answer
+	refused   *handshake.Rule      // decides what a server answers, where nothing shows what it did answer; nil for none
 }
 
 // maxText bounds the text that is searched for words, in bytes.
@@ -86,11 +86,10 @@ func (f *facts) readRefusal() {
 	if f.Report.Response != nil || len(f.Messages) > 0 {
 		return
 	}
-	var first *handshake.Rule
 	for i := range f.Report.Findings {
 		x := &f.Report.Findings[i]
-		if x.Side == handshake.Request && x.Rule.Refuse != 0 && (first == nil || x.Rule.Refuse < first.Refuse) {
-			first, f.refused = x.Rule, x.Rule.ID
+		if x.Side == handshake.Request && x.Rule.Refuse != 0 && (f.refused == nil || x.Rule.Refuse < f.refused.Refuse) {
+			f.refused = x.Rule
 		}
 	}
 }
@@ -498,6 +497,7 @@ func (f *facts) readResponse(r *head.Head) {
 // combine derives the facts that follow from others. Later functions use what earlier ones derive.
 func (f *facts) combine() {
 	f.combineRequest()
+	f.combineHTTP10()
 	f.combineVersion()
 	f.combineRefusal()
 	f.combineBackend()
@@ -527,6 +527,16 @@ func (f *facts) combineRequest() {
 	is["list-refused"] = is["connection-list"] && refused && f.status == 400 && is["complete"]
 	is["twice-refused"] = is["upgrade-twice"] && (refused || !is["response"])
 	is["case-refused"] = is["other-case"] && (f.status == 400 || f.status == 426 || f.status/100 == 2) && f.errors(handshake.Request) == 0
+}
+
+// combineHTTP10 derives which of the heads that are shown is in HTTP/1.0.
+func (f *facts) combineHTTP10() {
+	switch r := f.request(); {
+	case r != nil && r.Version.Text == "HTTP/1.0":
+		f.values["write11"] = "W" + write11[1:]
+	case f.sees(sign{kind: "rule", value: "resp-http10"}, ""):
+		f.values["write11"], f.values["of-answer"] = "W"+answer11[1:], " A server that writes its 101 by hand may name the old version."
+	}
 }
 
 // combineVersion derives whether the answer refuses the version.
@@ -876,7 +886,7 @@ func (f *facts) fill(s string) string {
 				b.WriteString(": " + v)
 			}
 		} else if v := f.values[name]; v != "" {
-			if name != "means" && name != "ask" && name != "first" && name != "fix" {
+			if name != "means" && name != "ask" && name != "first" && name != "fix" && name != "write11" {
 				v = shorten(v)
 			}
 			b.WriteString(v)
