@@ -144,7 +144,7 @@ var effects = map[model.Action]func(r *root, ctx app.Context, with string){
 		if !r.m.Through.Open {
 			r.m = model.Transitions[model.DoThrough](r.m, "")
 		}
-		r.later(ctx, func() { browser.ToElement("way") })
+		r.later(ctx, func() { browser.ToElement("through") })
 	},
 	model.DoAddHop: func(r *root, ctx app.Context, _ string) {
 		r.m = r.m.AddHop()

@@ -109,7 +109,7 @@ func TestSecretsOfTheAnswer(t *testing.T) {
 				}
 			}
 		}
-		if want := []string{"secret-cookie 9f8e7d6c5b4a39281706f5e4d3c2b1a0", "secret-query 9f8e7d6c5b4a3928"}; !slices.Equal(found, want) {
+		if want := []string{"secret-query 9f8e7d6c5b4a3928", "secret-cookie 9f8e7d6c5b4a39281706f5e4d3c2b1a0"}; !slices.Equal(found, want) {
 			t.Errorf("%s: %v", name, found)
 		}
 		x.Pasted = false

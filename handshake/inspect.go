@@ -1,6 +1,7 @@
 package handshake
 
 import (
+	"cmp"
 	"slices"
 	"sort"
 	"strings"
@@ -118,6 +119,10 @@ func inspect(exchange Exchange, policy Policy, rules []*Rule) *Report {
 	if p.req != nil {
 		p.decideReply()
 	}
+	// As they are read: the gravest first, then from top to bottom.
+	slices.SortStableFunc(r.Findings, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(a.Rule.Severity, b.Rule.Severity), cmp.Compare(a.Side, b.Side), cmp.Compare(a.Span.Start, b.Span.Start))
+	})
 	return r
 }
 

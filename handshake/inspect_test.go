@@ -3,6 +3,7 @@ package handshake
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -191,5 +192,26 @@ func TestVerdictOnTheRequestIgnoresTheAnswer(t *testing.T) {
 		if got := r.Verdict(); got != Upgrades {
 			t.Errorf("%s in the answer: verdict %s on the request, want %s", rule.ID, got, Upgrades)
 		}
+	}
+}
+
+// TestFindingsAreInTheOrderOfTheText: the gravest come first, then the request's before the response's, then from top to bottom; which of them decides the
+// reply does not follow from that order.
+func TestFindingsAreInTheOrderOfTheText(t *testing.T) {
+	for _, rule := range Rules {
+		for _, line := range []string{"GET /chat HTTP/1.0", "POST /chat HTTP/1.1", "GET /chat HTTP/1.1"} {
+			x := rule.Broken().Exchange()
+			x.Request = strings.NewReplacer("GET /chat HTTP/1.1", line, "Connection: Upgrade", "Connection: close", "Version: 13", "Version: 12").Replace(x.Request)
+			found := Inspect(x, rule.Broken().Policy).Findings
+			if !slices.IsSortedFunc(found, func(a, b Finding) int {
+				return cmp.Or(cmp.Compare(a.Rule.Severity, b.Rule.Severity), cmp.Compare(a.Side, b.Side), cmp.Compare(a.Span.Start, b.Span.Start))
+			}) {
+				t.Errorf("%s, %s: the order is %v", rule.ID, line, found)
+			}
+		}
+	}
+	r := Inspect(good.with("Upgrade", "websockets").with("Connection", "close").Exchange(), Policy{})
+	if len(r.Findings) < 2 || r.Findings[0].Rule.ID != "upg-not-websocket" || r.Reply.Because.ID != "conn-no-upgrade" {
+		t.Errorf("%v, because of %s", r.Findings, r.Reply.Because.ID)
 	}
 }

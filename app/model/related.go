@@ -35,6 +35,9 @@ func (m Model) RelatedLessons() []lessons.Card {
 		if rule.Severity == handshake.Note {
 			break // they come last
 		}
+		if rule.ID == "resp-status" {
+			continue // every lesson on a refusal shows it
+		}
 		for _, l := range lessons.Cards() {
 			if slices.Contains(l.Expect.Findings, rule.ID) {
 				add(l)

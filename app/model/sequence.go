@@ -89,7 +89,7 @@ func Sequence(r *handshake.Report) []Step {
 	if switches && !r.Exchange.HTTP2 && r.Accept != nil {
 		threads = "D"
 		if client == nil {
-			add(AtServer, "", "BC", "The server appends the GUID B, hashes both to C, and writes that as D.", "A + B → C → D")
+			add(AtServer, "", "BC", "The server appends the GUID B, hashes both to C, and writes that as D.", "key A → accept D")
 		}
 	}
 	words := by + " " + strings.TrimSpace(numbered(status)+" "+Visible(reason)) + "."
@@ -97,7 +97,7 @@ func Sequence(r *handshake.Report) []Step {
 	switch {
 	case opens:
 		if threads != "" {
-			add(AtClient, "ok", "D", "The client computes D from its key and finds the same value.", "same D?  yes")
+			add(AtClient, "ok", "D", "The client computes D from its key and finds the same value.", "same accept?  yes")
 		}
 		add(BothWays, "ok", "", "From here on both sides send frames on this connection.", "frames")
 		if client != nil && client.Trailing.Kind == handshake.TrailingFrame {

@@ -91,6 +91,9 @@ func (t *Through) Find(v ChosenHop) (*hop.Program, *hop.Configuration) {
 	m := t.match(v)
 	c := *m.Configuration
 	c.Title, c.Snippet, c.Hop = "as pasted", t.config, *t.Read.As(m)
+	if t.Read.Assumed && m.Program.Version != "" {
+		c.Title += ", version assumed"
+	}
 	if c.Loses = c.Hop.Lost; !c.Fails() {
 		c.Fix = ""
 	} else {

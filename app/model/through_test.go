@@ -270,7 +270,7 @@ func TestConfigurationInEditor(t *testing.T) {
 	if want := cause.ConfigSays(programs.Catalog(), config, &p); len(m.Judged.Outcome.Next) == 0 || m.Judged.Outcome.Next[0] != want || want == "" {
 		t.Errorf("%q, not %q", m.Judged.Outcome.Next, want)
 	}
-	if w := passed(t, m); !w.Sampled || w.Sent.State == cause.Fails || w.Arrived.State != cause.Fails || w.Passages[0].Configuration.Title != "as pasted" {
+	if w := passed(t, m); !w.Sampled || w.Sent.State == cause.Fails || w.Arrived.State != cause.Fails || w.Passages[0].Configuration.Title != "as pasted, version assumed" {
 		t.Errorf("%+v", w.Passages)
 	}
 }

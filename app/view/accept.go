@@ -136,7 +136,7 @@ func language(id string, c accept.Code, open bool) app.UI {
 
 // codeLine is a marked line that is not copied.
 func codeLine(class, word, mark, text string) app.UI {
-	return app.Pre().Class(class).TabIndex(0).Body(
+	return app.Pre().Class(class).Body(
 		app.Span().Aria("hidden", "true").Text(mark+" "),
 		app.Span().Class("unseen").Text(word+": "),
 		app.Code().Text(text),

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -71,12 +72,17 @@ func causesPanel(j model.Judgement, alone bool, lesson string, fix configFix) ap
 		if !alone { // one stop of the keyboard for all of it, so that the first fix is near
 			folded, more = more, nil
 		}
+		first := j.Causes[0]
+		open := alone && first.Certainty != cause.Certain
+		if open && slices.ContainsFunc(j.Causes[1:], func(c cause.Found) bool { return c.Lesson == first.Lesson }) {
+			lesson = first.Lesson // its link is there
+		}
 		return app.Section().Class("panel", "why").Aria("labelledby", "cause").Body(
-			app.H2().ID("cause").Class("kicker").Text(certainly[j.Causes[0].Certainty]),
-			causeItem(j.Causes[0], true, alone, lesson, folded),
+			app.H2().ID("cause").Class("kicker").Text(certainly[first.Certainty]),
+			causeItem(first, true, alone, lesson, folded),
 			app.If(len(more) > 0, func() app.UI {
 				details := app.Details()
-				if alone && j.Causes[0].Certainty != cause.Certain {
+				if open {
 					details = details.Open(true)
 				}
 				return details.Body(
@@ -111,16 +117,16 @@ func causesPanel(j model.Judgement, alone bool, lesson string, fix configFix) ap
 // configurationDoes is what a pasted configuration does to an upgrade, and leads to the handshake on its way through it, where it
 // is fixed.
 func configurationDoes(words, program string, fix configFix) app.HTMLDiv {
-	send := button("Send a handshake through it, below", model.DoToThrough, "")
+	predict := button("Predict a handshake through it", model.DoToThrough, "")
 	if fix.button == nil {
-		send = send.Class("primary")
+		predict = predict.Class("primary")
 	}
 	return app.Div().Class("does").Body(
 		app.P().Text(words),
 		app.Div().Body(fix.parts...),
 		app.Div().Class("bar").Body(
 			app.If(fix.button != nil, func() app.UI { return fix.button }),
-			send,
+			predict,
 			app.A().Href(Link("/hops/"+program)).Text("What this program does"),
 		),
 	)
@@ -167,7 +173,7 @@ func causeItem(c cause.Found, first, alone bool, lesson string, more []app.UI) a
 	if linked = linked && l.Slug != lesson; linked {
 		further = append(further, app.P().Body(app.A().Href(Link("/lesson/"+l.Slug)).Text("Lesson "+strconv.Itoa(l.Number)+": "+l.Title)))
 	}
-	if brief && (wanted || len(further)+len(more) > 0) {
+	if brief && (wanted || c.Code != "" || len(more) > 0) { // a fold of one link would take the link's place
 		var holds []string
 		if wanted {
 			holds, further = append(holds, "why"), append([]app.UI{app.P().Text(model.Visible(rest))}, further...)

@@ -11,7 +11,7 @@ func derivationFold(m model.Model) app.UI {
 	if m.Report.Accept == nil {
 		return app.Section().Hidden(true)
 	}
-	return fold("steps", derivationTitle, "", false, derivationSteps(m))
+	return fold("steps", derivationTitle, "A key, B GUID, C digest, D accept value", false, derivationSteps(m))
 }
 
 const derivationTitle = "Sec-WebSocket-Accept, step by step"

@@ -55,7 +55,7 @@ func embedContent(d *Drawing, m model.Model) []app.UI {
 		exchange = exchange.Class("alone")
 	}
 	exchange = exchange.Body(
-		app.Div().Class("column", "part-request").Body(embedRequest(m), embedControls(m)),
+		app.Div().Class("column", "part-request").Body(embedRequest(m)),
 		response,
 	)
 	first, more := embedFindings(d, m)
@@ -114,6 +114,7 @@ func embedRequest(m model.Model) app.UI {
 	return app.Section().Class("panel").Aria("label", label).Body(
 		paper(nil, m, label, 9),
 		app.P().Class("muted", "unscripted").Text("Without JavaScript this is one worked example."),
+		embedControls(m),
 	)
 }
 
@@ -135,6 +136,7 @@ func embedHead(title, part string, head *head.Head, m model.Model, side handshak
 	return app.Section().Class("panel", part).Aria("label", title).Body(
 		app.H2().Text(title),
 		transcript(head, m.Report.Findings, nil, side, m.Selected),
+		app.If(side == handshake.Request, func() app.UI { return embedControls(m) }),
 	)
 }
 

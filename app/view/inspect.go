@@ -15,6 +15,9 @@ func inspectPage(d *Drawing, m model.Model) []app.UI {
 	if m.Tab == model.TabForm {
 		bench = bench.Class("forming")
 	}
+	if !wired(m) { // what is above the lessons can follow what is said about it
+		bench = bench.Class("brief")
+	}
 	if m.Breaking {
 		bench = bench.Class("over") // on a narrow screen its panel lies over the others
 	}

@@ -409,3 +409,31 @@ func TestAnEmbedTellsItsCauseOnce(t *testing.T) {
 		}
 	}
 }
+
+// What a cause leads to is a fold only where it holds more than the link to a lesson; where nginx answers, the lines to copy are in sight.
+func TestAFoldHoldsMoreThanALink(t *testing.T) {
+	const ask = "GET /chat HTTP/1.1\nHost: a.example\nConnection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\nSec-WebSocket-Version: 13\n\nHTTP/1.1 200 OK\n"
+	shows(t, "a page of any server", model.New().Edit(ask+"Content-Type: text/html\n\n<p>hi</p>"), "-<summary>Lesson</summary>", `href="/lesson/spa-fallback"`)
+	shows(t, "a page of nginx", model.New().Edit(ask+"Server: nginx\nContent-Type: text/html\n\n<p>hi</p>"), "<summary>Why, lesson</summary>", "proxy_set_header Upgrade $http_upgrade;", `aria-label="Copy the configuration"`)
+}
+
+// The fix of a configuration in the editor is offered once, with what it does; one in the panel's own field has its fix there. A version that nothing tells is
+// called assumed.
+func TestAConfigurationIsFixedAtOnePlace(t *testing.T) {
+	const config = "location /ws {\n    proxy_pass http://app:3000;\n}\n"
+	hopsOf := func(m model.Model) model.Model {
+		return model.Transitions[model.DoThrough](m, "").ReceiveHops(model.APIAnswer{Status: 200, Body: string(hops.Whole())})
+	}
+	for name, c := range map[string]struct {
+		text    string
+		assumed bool
+	}{"without a version": {config, true}, "with one": {"# nginx/1.22.1\n" + config, false}} {
+		page := html(hopsOf(model.New().Edit(c.text)))
+		if n := strings.Count(page, ">Fix the configuration</button>"); n != 1 || !strings.Contains(page, ">Predict a handshake through it</button>") {
+			t.Errorf("%s: the fix is offered %d times", name, n)
+		}
+		if got := strings.Contains(page, ": as pasted, version assumed"); got != c.assumed || !strings.Contains(page, ": as pasted") {
+			t.Errorf("%s: the version is called assumed: %t", name, got)
+		}
+	}
+}

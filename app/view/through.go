@@ -178,7 +178,9 @@ func passagePart(m model.Model, i int, p *model.Passage) []app.UI {
 	parts := []app.UI{app.H3().Body(
 		span("", strconv.Itoa(i+1)+". "),
 		toHops(m, "/"+p.Program.ID+"/"+p.Configuration.ID, p.Program.Label()+": "+p.Configuration.Title))}
-	parts = append(parts, fixPart(i, p)...)
+	if _, above := m.ConfigurationFix(); !above || !m.Through.FromEditor() || !m.Through.Hops[i].Own || p.Was != nil {
+		parts = append(parts, fixPart(i, p)...)
+	}
 	words := ""
 	switch {
 	case p.Head == "":

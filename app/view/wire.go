@@ -16,7 +16,7 @@ import (
 // wirePanel draws the bytes of the request: line by line if they differ from the text, and on demand as values.
 func wirePanel(m model.Model) app.UI {
 	head := m.Report.Request
-	if head == nil || head.Raw == "" || !m.Bytes && !m.Completed() {
+	if !wired(m) {
 		return app.Section().Class("panel").Hidden(true)
 	}
 	if m.Invented() && !m.Bytes {
@@ -35,6 +35,12 @@ func wirePanel(m model.Model) app.UI {
 		parts = append(parts, transcript(head, m.Report.Findings, m.Report.Exchange.Inserted, handshake.Request, m.Selected))
 	}
 	return app.Section().Class("panel").Aria("labelledby", "wire").Body(parts...)
+}
+
+// wired reports whether the bytes of the request are shown.
+func wired(m model.Model) bool {
+	head := m.Report.Request
+	return head != nil && head.Raw != "" && (m.Bytes || m.Completed())
 }
 
 // byteRows draws bytes as values and as characters.

@@ -3,6 +3,7 @@ package cause
 import (
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -426,6 +427,46 @@ func TestHTTP10SaysWhatIsThere(t *testing.T) {
 		words := found[i].Because + found[i].Next
 		if got := [2]bool{strings.Contains(words, "request line"), strings.Contains(words, "status line")}; got != want {
 			t.Errorf("%q: %q", text, words)
+		}
+	}
+}
+
+// TestNginxLinesToCopy: where nginx answers a whole handshake as an ordinary page, its lines that pass the upgrade on can be copied; another program, or a request
+// that asked for nothing, gets none.
+func TestNginxLinesToCopy(t *testing.T) {
+	const ask = "GET /chat HTTP/1.1\nHost: a.example\nConnection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nSec-WebSocket-Version: 13\n\n"
+	const plain = "GET /chat HTTP/1.1\nHost: a.example\n\n"
+	for _, c := range []struct {
+		request, server string
+		copied          bool
+	}{{ask, "nginx/1.24.0", true}, {ask, "nginx", true}, {ask, "openresty/1.25", true}, {ask, "Tengine", true}, {ask, "gunicorn", false}, {ask, "cloudflare", false}, {plain, "nginx", false}} {
+		for _, status := range []string{"200 OK", "202 Accepted", "304 Not Modified"} {
+			_, found := explain(c.request + "HTTP/1.1 " + status + "\nServer: " + c.server + "\nContent-Type: text/html\nContent-Length: 9\n\n<p>hi</p>")
+			i := slices.IndexFunc(found, func(f Found) bool { return f.ID == "plain-http" })
+			if got := i >= 0 && found[i].Code == handshake.NginxDirectives && strings.Contains(found[i].Next, "lines below"); got != c.copied || i >= 0 && strings.ContainsAny(found[i].Next+found[i].Code, "{}") {
+				t.Errorf("%s, %s: the lines can be copied: %t; %v", c.server, status, got, ids(found))
+			}
+		}
+	}
+}
+
+// TestTheStatusIsSaidOnce: of the causes of an answer, one says its status, and none that has it in its headline.
+func TestTheStatusIsSaidOnce(t *testing.T) {
+	for status := 200; status < 600; status++ {
+		if m, ok := handshake.StatusMeans(status); ok {
+			words := strconv.Itoa(status) + " " + m.Name
+			_, found := explain("Unexpected server response: " + strconv.Itoa(status))
+			said := 0
+			for _, f := range found {
+				if here := strings.Count(f.Because, "The answer is "+words); here > 0 {
+					if said += here; strings.Contains(f.Headline, words) {
+						t.Errorf("%d: %s says it again: %s", status, f.ID, f.Because)
+					}
+				}
+			}
+			if said > 1 {
+				t.Errorf("%d is said %d times", status, said)
+			}
 		}
 	}
 }

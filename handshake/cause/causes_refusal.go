@@ -66,7 +66,7 @@ var refusalCauses = []Cause{
 	{
 		ID:       "bad-request",
 		Headline: "The server refuses the handshake{: reason}",
-		Why:      "Often fields of the handshake were lost on the way, or its key or version is not accepted.{body| Its body may say which.}",
+		Why:      "Often fields of the handshake were lost on the way, or its key or version is not accepted.{body}",
 		Next:     "{compare|Read the body of the answer; then compare} the request as the server got it with the one that was sent.",
 		Code:     "{again}",
 		Lesson:   "nginx-strips-upgrade",

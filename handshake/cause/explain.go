@@ -286,7 +286,12 @@ func (e *evidence) add(sign sign) {
 			e.mark(handshake.Text, span)
 		}
 	case "status":
-		e.say(e.statusSentence())
+		if words := e.statusSentence(); !e.quoted[words] {
+			e.quoted[words] = true
+			if e.by != "" || e.values["reason"] == "" || !strings.Contains(e.found.Headline, e.values["reason"]) {
+				e.say(words)
+			}
+		}
 		if e.response() != nil {
 			e.mark(handshake.Response, e.response().Line)
 		}

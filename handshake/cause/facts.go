@@ -25,7 +25,7 @@ type facts struct {
 	thin      bool            // of the response only the status is shown
 	mapped    bool            // of the response only fields are shown: its status line is a placeholder
 	listed    bool            // of the request only fields are shown, not all of them
-	quoted    map[string]bool // texts of messages that a cause has quoted
+	quoted    map[string]bool // messages and statuses that a cause has quoted
 	result    Result
 	close     closing              // how the connection ended
 	proseAt   head.Span            // where prose states the status
@@ -83,14 +83,8 @@ func newFacts(e Evidence) *facts {
 
 // readRefusal finds the rule that decides the reply: the problem that a server meets first.
 func (f *facts) readRefusal() {
-	if f.Report.Response != nil || len(f.Messages) > 0 {
-		return
-	}
-	for i := range f.Report.Findings {
-		x := &f.Report.Findings[i]
-		if x.Side == handshake.Request && x.Rule.Refuse != 0 && (f.refused == nil || x.Rule.Refuse < f.refused.Refuse) {
-			f.refused = x.Rule
-		}
+	if f.Report.Response == nil && len(f.Messages) == 0 {
+		f.refused = f.Report.Reply.Because
 	}
 }
 
@@ -585,6 +579,9 @@ func (f *facts) combineRefusal() {
 	is["kube-proxied"] = is["proxy-named"] && (is["kube"] || f.sees(sign{kind: "client", value: "kube"}, ""))
 	is["waf-403"] = is["waf-named"] && f.status == 403
 	is["gateway-403"] = f.status == 403 && strings.Contains(f.by, "AWS API Gateway") && !is["response"]
+	if is["complete"] && slices.ContainsFunc([]string{"nginx", "OpenResty", "Tengine"}, func(name string) bool { return strings.Contains(f.by, name) }) {
+		f.values["nginx"], f.values["nginx-lines"] = handshake.NginxDirectives, ", as the lines below have nginx do"
+	}
 	is["haproxy-400"] = f.status == 400 && strings.Contains(f.by, "HAProxy")
 	is["connect-refused"] = is["extended-connect"] && (f.status == 400 || f.status == 405 || f.status == 501)
 	is["tunnel-refused"] = r != nil && r.IsConnect() && !f.is["wants-upgrade"] && f.status/100 == 4 && f.status != 400 && f.status != 405 && f.status != 407
@@ -886,7 +883,7 @@ func (f *facts) fill(s string) string {
 				b.WriteString(": " + v)
 			}
 		} else if v := f.values[name]; v != "" {
-			if name != "means" && name != "ask" && name != "first" && name != "fix" && name != "write11" {
+			if name != "means" && name != "ask" && name != "first" && name != "fix" && name != "write11" && name != "nginx" {
 				v = shorten(v)
 			}
 			b.WriteString(v)

@@ -41,6 +41,7 @@ type Reading struct {
 	Route   string  // which of several routes in the text is taken: its first line; empty where there is one
 	Path    string  // of the route that is taken, where it is a literal one; empty otherwise
 	Cut     bool    // the text is longer than the bound
+	Assumed bool    // nothing tells the program's version: that of the first match is assumed
 	text    string  // as read
 	version string  // for which it was read
 	target  string
@@ -110,6 +111,7 @@ func (c *Catalog) ReadFor(text, version, target string) Reading {
 		if version = versionIn(version, best.Name); version == "" {
 			version = versionIn(text, best.Name)
 		}
+		r.Assumed = version == ""
 		r.Name, r.text, r.took = best.Name, text, took
 		r.match(c, best, version)
 		if len(routes(r.took)) > len(routes(best.take(parse(best.Syntax, r.Matches[0].Configuration.Snippet)))) || !r.Exact {

@@ -823,6 +823,8 @@ func (p *joining) answer(i int) {
 		} else {
 			p.showHTTP2(i)
 		}
+	} else if p.origins[k].http2 != nil {
+		p.sentHTTP1(k)
 	}
 	x := p.Exchanges[i]
 	p.waiting, p.last, p.asker = p.waiting[1:], k, k
@@ -848,6 +850,16 @@ func (p *joining) sentHTTP2(k int) {
 	}
 	p.untraced = p.untraced || len(kept) > maxMappings
 	p.Mappings = kept[:min(len(kept), maxMappings)]
+}
+
+// sentHTTP1 drops what is said about the HTTP version of a command whose answer shows it.
+func (p *joining) sentHTTP1(k int) {
+	asker := slices.IndexFunc(p.to, func(t target) bool { return t.request == k })
+	p.Notices = slices.DeleteFunc(p.Notices, func(n Notice) bool {
+		return n.Kind == NoticeHTTP2 && slices.ContainsFunc(p.Mappings, func(m Mapping) bool {
+			return m.Exchange == asker && m.Side == handshake.Request && m.Text.Start < n.Span.End && n.Span.Start < m.Text.End
+		})
+	})
 }
 
 // isSecondAnswer: exchange i answers the request of the last one again.

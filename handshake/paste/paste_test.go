@@ -252,3 +252,29 @@ func TestReadSaysWhatItCannotTrace(t *testing.T) {
 		}
 	}
 }
+
+// TestTheVersionOfAnAnsweredCommand: that a command of curl may speak HTTP/2 is said while no answer shows the version, and of no other command.
+func TestTheVersionOfAnAnsweredCommand(t *testing.T) {
+	const ask = "curl -i -H 'Connection: Upgrade' -H 'Upgrade: websocket' https://a.example/"
+	for text, want := range map[string]int{
+		ask + "ws": 1,
+		"$ " + ask + "ws\nHTTP/1.1 200 OK\nServer: nginx\n\n":                                 0,
+		"$ " + ask + "ws\nHTTP/1.0 400 Bad Request\n\n":                                       0,
+		"$ " + ask + "ws\nHTTP/2 400\nserver: nginx\n\n":                                      1,
+		"$ " + ask + "one\nHTTP/1.1 200 OK\nServer: nginx\n\n$ " + ask + "two\n":              1,
+		"$ " + ask + "one\nHTTP/1.1 200 OK\n\n$ " + ask + "two\nHTTP/1.1 400 Bad Request\n\n": 0,
+	} {
+		p := Read(text)
+		said := 0
+		for _, n := range p.Notices {
+			if n.Kind == NoticeHTTP2 {
+				if said++; len(p.Exchanges) > 1 && !strings.HasSuffix(text[n.Span.Start:n.Span.End], "two") {
+					t.Errorf("%q: it is said of %q", text, text[n.Span.Start:n.Span.End])
+				}
+			}
+		}
+		if said != want {
+			t.Errorf("%q: said %d times, expected %d", text, said, want)
+		}
+	}
+}

@@ -112,11 +112,11 @@ func TestThroughAPastedProxy(t *testing.T) {
 
 	// From what it does leads a button to the result in the panel, open or not.
 	p.Find("button", "Through a proxy").Click()
-	p.Find("button", "Send a handshake through it").Click()
+	p.Find("button", "Predict a handshake through it").Click()
 	p.See("The editor holds no request", "At the backend: Fails")
 	p.Wait("the result in sight", func() (bool, string) {
 		at := browser.Eval[string](p, `document.activeElement.id + " " + (document.activeElement.getBoundingClientRect().top < innerHeight)`)
-		return at == "way true", at
+		return at == "through true", at
 	})
 
 	// The fix is made in the text of the editor, so that the verdict and the panel agree, and can be undone.
