@@ -25,13 +25,18 @@ func clientFold(m model.Model) app.UI {
 
 // sampleNotice: a response was pasted beside the sample that the page opens with, and answers another key.
 func sampleNotice(m model.Model) app.UI {
-	if m.Text != model.Sample || m.Report.Client == nil || m.Report.Client.Diagnosis == nil {
+	if !stillSample(m) {
 		return app.Div().Hidden(true)
 	}
 	return app.Div().Class("notice", "warn").Body(
 		app.Span().Text("The request is still the sample. Paste the one that was sent, or judge the response alone: "),
 		button("Clear the request", model.DoClear, ""),
 	)
+}
+
+// stillSample reports whether a response that was pasted does not fit the sample.
+func stillSample(m model.Model) bool {
+	return m.Text == model.Sample && m.Report.Client != nil && m.Report.Client.Diagnosis != nil
 }
 
 func clientParts(m model.Model, o *handshake.ClientVerdict) []app.UI {

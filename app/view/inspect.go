@@ -15,7 +15,7 @@ func inspectPage(d *Drawing, m model.Model) []app.UI {
 	if m.Tab == model.TabForm {
 		bench = bench.Class("forming")
 	}
-	if !wired(m) { // what is above the lessons can follow what is said about it
+	if !wired(m) && !stillSample(m) { // nothing is below the editor but the lessons: it can stay beside what is said about it
 		bench = bench.Class("brief")
 	}
 	if m.Breaking {
