@@ -62,7 +62,7 @@
   // Of a list, the entries that hold each word that is typed, first those with the most of them in the name or the address; a group
   // without any is left out.
   const filter = document.querySelector("[data-filter]"), count = document.getElementById("found");
-  const entries = filter ? [...document.querySelectorAll(filter.dataset.filter)] : [], groups = [...document.querySelectorAll(".group")];
+  const entries = filter ? [...document.querySelectorAll(filter.dataset.filter)] : [], groups = [...document.querySelectorAll(".group")], above = groups[0]?.previousElementSibling;
   const narrow = () => {
     const wanted = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
     const fits = (entry) => {
@@ -83,10 +83,11 @@
     const best = (a, b) => ranks.get(b) - ranks.get(a);
     for (const entry of [...entries].sort(best)) entry.parentElement.append(entry);
     for (const group of groups) {
-      group.hidden = !group.querySelector("li:not([hidden])");
-      ranks.set(group, Math.max(...[...group.querySelectorAll("li")].map((entry) => ranks.get(entry))));
+      const rank = Math.max(...entries.filter((entry) => group.contains(entry)).map((entry) => ranks.get(entry)));
+      group.hidden = rank < 0;
+      ranks.set(group, rank);
     }
-    for (const group of [...groups].sort(best)) document.getElementById("no-match").before(group);
+    above?.after(...[...groups].sort(best));
     count.textContent = wanted.length ? found + " of " + entries.length : "";
     for (const jumps of document.querySelectorAll(".jumps")) jumps.hidden = wanted.length > 0;
     document.getElementById("no-match").hidden = found > 0;

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"upgrade101/web/document"
 	"upgrade101/web/e2e/browser"
 )
 
@@ -134,6 +135,43 @@ func TestDocumentsAreFilteredAndShared(t *testing.T) {
 	})
 	p.Find("searchbox", "Program").Fill("zzqq")
 	p.See("No proxy here has this name")
+}
+
+// On every screen a list with a filter shows what it counts and nothing else, and what it says where nothing is found is under the field.
+func TestFiltersOnEveryScreen(t *testing.T) {
+	tab := chromium.Open(t)
+	p := tab.Page()
+	filtered := 0
+	for _, path := range document.Paths() {
+		if !strings.Contains(string(document.Render(path, document.Site{Base: "/", Resolve: func(asset string) string { return asset }})), "data-filter") {
+			continue
+		}
+		filtered++
+		for _, width := range []int{320, 390, 600, 1280} {
+			tab.On(browser.Screen{Width: width, Height: 844, Touch: width < 700})
+			tab.Go(site + "/" + path)
+			field := p.Find("searchbox", "")
+			for _, words := range []string{"nginx", "a", "zzqq"} {
+				field.Fill(words)
+				p.Wait("as many entries of "+path+" as are counted for "+words, func() (bool, string) {
+					seen := browser.Eval[string](p, `(() => {
+						const field = document.getElementById("filter"), found = document.getElementById("found"), none = document.getElementById("no-match");
+						const shown = [...document.querySelectorAll(field.dataset.filter)].filter((entry) => entry.checkVisibility() && entry.getClientRects().length > 0).length;
+						const lines = new Range(), under = none.getBoundingClientRect().top - field.getBoundingClientRect().bottom;
+						lines.selectNodeContents(found);
+						const empty = [...document.querySelectorAll(".group")].some((group) => group.checkVisibility() && !group.querySelector("li:not([hidden]), tbody tr:not([hidden])"));
+						return [field.value, shown + " shown, " + found.textContent, "count on " + lines.getClientRects().length + " line",
+							empty ? "a heading of nothing" : "", none.checkVisibility() === !shown && (shown || under > 0 && under < 60) ? "" : "no word under the field"].join("; ");
+					})()`)
+					shown, _, _ := strings.Cut(strings.TrimPrefix(seen, words+"; "), " shown")
+					return strings.HasPrefix(seen, words+"; "+shown+" shown, "+shown+" of ") && strings.HasSuffix(seen, "; count on 1 line; ; ") && (shown == "0") == (words == "zzqq"), seen
+				})
+			}
+		}
+	}
+	if filtered < 3 {
+		t.Errorf("only %d lists have a filter", filtered)
+	}
 }
 
 // On a phone the navigation of a document is in a menu, which needs no script.
