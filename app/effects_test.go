@@ -113,7 +113,7 @@ func states() (all []drawnState) {
 		m = m.Go(model.Predict)
 		add(l.Slug+", to predict", m)
 		m = m.ChangeLesson(func(s *model.OpenLesson) {
-			s.Guess.Opens, s.Guess.None, s.Guess.Fault = model.Yes, true, lessons.NoFault
+			s.Guess.Opens, s.Guess.None, s.Guess.Fault = lessons.Yes, true, lessons.NoFault
 			s.Guess = s.Guess.Check()
 		})
 		add(l.Slug+", predicted", m)

@@ -39,7 +39,7 @@ var meanings = []StatusMeaning{
 	{100, "Continue", "The server is ready for the content of the request; nothing is decided yet.",
 		"Whether the request has Expect: 100-continue; a handshake has no content and needs none. The real answer comes next."},
 	{101, "Switching Protocols", "The server agrees. It counts only together with the right Upgrade, Connection and Sec-WebSocket-Accept. After the empty line that ends it the connection is no longer HTTP: both sides go on in the protocol that Upgrade names.",
-		"Those three fields, if the client fails all the same."},
+		"If the client fails all the same: Upgrade, Connection and Sec-WebSocket-Accept, the value of which follows from the key of this very request."},
 	{103, "Early Hints", "The server names things to load in advance; nothing is decided yet.",
 		"The answer after it."},
 	{200, "OK", "An ordinary page, the fallback of a single-page app, or a health check answered: the request reached something that serves HTTP only. Over HTTP/2, to an extended CONNECT, 200 is success.",

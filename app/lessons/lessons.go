@@ -144,7 +144,7 @@ type Fix struct {
 // whose fault is it?
 type Question struct {
 	Opens bool    // the socket opens, or the connection switches
-	Some  bool    // it opens in some clients and fails in others: yes and no are both right
+	Some  bool    // it opens in some clients and fails in others: yes and no can be defended
 	Ask   string  // how this lesson asks for the line
 	Place         // the line at fault; the zero Place for none
 	Also  []Place // other acceptable lines
@@ -207,15 +207,38 @@ func (l Card) OpensQuestion() string {
 	return "Does the socket open?"
 }
 
-// OpensWords are the answer to OpensQuestion.
-func (q *Question) OpensWords() string {
+// Opening is an answer to OpensQuestion.
+type Opening string
+
+const (
+	Yes  Opening = "yes"
+	No   Opening = "no"
+	Some Opening = "some"
+)
+
+// Openings lists all, in the order of the form and of worksheets.
+var Openings = []Opening{Yes, No, Some}
+
+// Words is the opening as an answer to OpensQuestion.
+func (o Opening) Words() string {
+	switch o {
+	case Yes:
+		return "Yes"
+	case No:
+		return "No"
+	}
+	return "In some clients"
+}
+
+// Opening is the right answer to OpensQuestion.
+func (q *Question) Opening() Opening {
 	switch {
 	case q.Some:
-		return "In some clients"
+		return Some
 	case q.Opens:
-		return "Yes"
+		return Yes
 	}
-	return "No"
+	return No
 }
 
 // Link is something to read further.

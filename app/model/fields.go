@@ -59,7 +59,7 @@ var fields = func() map[string]Field {
 		"configuration": {func(m Model) string { return m.Through.Pasted }, Model.SetConfig},
 
 		"guess-opens": {nil, func(m Model, v string) Model {
-			return m.ChangeLesson(func(s *OpenLesson) { s.Guess.Opens, s.Guess.Asked = v, "" })
+			return m.ChangeLesson(func(s *OpenLesson) { s.Guess.Opens, s.Guess.Asked = lessons.Opening(v), "" })
 		}},
 		"guess-fault": {nil, func(m Model, v string) Model {
 			return m.ChangeLesson(func(s *OpenLesson) { s.Guess.Fault, s.Guess.Asked = lessons.Fault(v), "" })

@@ -14,22 +14,16 @@ import (
 type Guess struct {
 	_ head.Uncompared
 
-	On      bool           // the answers are covered
-	Opens   string         // Yes or No: does the socket open? "" for none chosen
-	Side    handshake.Side // of the line that is blamed
-	Line    int            // its number in that head, from 1; 0 for none chosen
-	None    bool           // "no line"
-	Fault   lessons.Fault  // "" for none chosen
-	Checked bool           // the answers are shown, beside the guess if there is one
-	GivenUp bool           // without one
-	Asked   string         // the field that still needs an answer; "" before the check
+	On      bool            // the answers are covered
+	Opens   lessons.Opening // does the socket open? "" for none chosen
+	Side    handshake.Side  // of the line that is blamed
+	Line    int             // its number in that head, from 1; 0 for none chosen
+	None    bool            // "no line"
+	Fault   lessons.Fault   // "" for none chosen
+	Checked bool            // the answers are shown, beside the guess if there is one
+	GivenUp bool            // without one
+	Asked   string          // the field that still needs an answer; "" before the check
 }
-
-// The answers to the first question.
-const (
-	Yes = "yes"
-	No  = "no"
-)
 
 // GuessFields are the fields of a guess, in the order of its questions.
 var GuessFields = []string{"guess-opens", "guess-line", "guess-fault"}
@@ -98,8 +92,11 @@ func (s *OpenLesson) Good() (n int) {
 func (s *OpenLesson) Marks() [3]Mark {
 	g, q := s.Guess, s.Lesson.Question
 	var marks [3]Mark
-	if q.Some || q.Opens == (g.Opens == Yes) {
+	switch {
+	case g.Opens == q.Opening():
 		marks[0] = Right
+	case q.Some:
+		marks[0] = Defensible
 	}
 	switch {
 	case q.Line == 0 && g.None, !g.None && g.Side == q.Side && g.Line == q.Line:

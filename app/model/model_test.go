@@ -102,15 +102,15 @@ func TestGuess(t *testing.T) {
 		} else if line == other {
 			other = NoLine
 		}
-		opens, closed := No, Yes
-		if q.Opens {
-			opens, closed = Yes, No
+		opens, closed := string(q.Opening()), string(lessons.No)
+		if opens == closed {
+			closed = string(lessons.Yes)
 		}
 		fault := string(q.Fault[0])
 		all := [3]Mark{Right, Right, Right}
 		contrary := all
-		if !q.Some {
-			contrary[0] = Wrong
+		if contrary[0] = Wrong; q.Some {
+			contrary[0] = Defensible
 		}
 		for _, c := range []struct {
 			opens, line, fault string

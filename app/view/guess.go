@@ -40,8 +40,9 @@ func guessForm(s *model.OpenLesson) []app.UI {
 	g := s.Guess
 	opens := []app.UI{
 		app.Legend().Text("1. " + s.Lesson.OpensQuestion()), guessAsked(g, "guess-opens"),
-		option("guess-opens", model.Yes, g.Opens == model.Yes, app.Span().Text("Yes")),
-		option("guess-opens", model.No, g.Opens == model.No, app.Span().Text("No")),
+	}
+	for _, o := range lessons.Openings {
+		opens = append(opens, option("guess-opens", string(o), g.Opens == o, app.Span().Text(o.Words())))
 	}
 	lines := []app.UI{app.Legend().Text("2. " + s.Lesson.Question.Ask), guessAsked(g, "guess-line")}
 	lines = append(lines, guessLines("Request", s.Report.Request, handshake.Request, g)...)
@@ -105,7 +106,6 @@ func option(group, value string, chosen bool, words app.UI) app.UI {
 func guessResult(s *model.OpenLesson) []app.UI {
 	g, q, marks := s.Guess, s.Lesson.Question, s.Marks()
 	text := func(words string) app.UI { return app.Span().Text(words) }
-	opens := map[bool]app.UI{true: text("Yes"), false: text("No")}
 	line := func(bytes string) app.UI {
 		if bytes == "" {
 			return text(lessons.NoLine)
@@ -126,7 +126,7 @@ func guessResult(s *model.OpenLesson) []app.UI {
 	parts := []app.UI{
 		app.H2().ID("result").TabIndex(-1).Text(title),
 		app.P().Body(text("What was seen: "), app.Code().Text(s.Lesson.Symptoms[0])), // before the check it would tell answers
-		mark(marks[0], s.Lesson.OpensQuestion(), opens[g.Opens == model.Yes], []app.UI{text(q.OpensWords())}),
+		mark(marks[0], s.Lesson.OpensQuestion(), text(g.Opens.Words()), []app.UI{text(q.Opening().Words())}),
 		mark(marks[1], q.Ask, line(s.GuessedLine()), lines),
 		mark(marks[2], lessons.FaultQuestion, text(g.Fault.Words()), faults),
 	}

@@ -69,7 +69,7 @@ func TestGuessAsksAtTheQuestion(t *testing.T) {
 		if _, after, _ = strings.Cut(after, "</legend>"); !strings.HasPrefix(sortAttributes(after), `<p class="notice warn">`+GuessAsked[field]) {
 			t.Errorf("question %d does not ask for its answer", i+1)
 		}
-		choose(field, map[string]string{"guess-opens": model.No, "guess-line": model.NoLine, "guess-fault": "client"}[field])
+		choose(field, map[string]string{"guess-opens": string(lessons.No), "guess-line": model.NoLine, "guess-fault": "client"}[field])
 	}
 	m = m.ChangeLesson(func(s *model.OpenLesson) { s.Guess = s.Guess.Check() })
 	q := m.OpenLesson.Lesson.Question
@@ -319,7 +319,7 @@ func TestEveryRightAnswerIsNamed(t *testing.T) {
 func TestAnswersWithoutAGuess(t *testing.T) {
 	for _, l := range lessons.All() {
 		m := model.New().At(l.PredictPath()).ChangeLesson(func(s *model.OpenLesson) { s.Guess = s.Guess.GiveUp() })
-		want := []string{`tabindex="-1">The answers</h2>`, "<span>" + l.Question.OpensWords() + "</span>", "Try again", "-You said", "-of 3 right", "-Want to find it yourself?"}
+		want := []string{`tabindex="-1">The answers</h2>`, "<span>" + l.Question.Opening().Words() + "</span>", "Try again", "-You said", "-of 3 right", "-Want to find it yourself?"}
 		for _, f := range l.Question.Fault {
 			want = append(want, "<span>"+written(app.Text(f.Words()))+"</span>")
 		}
@@ -348,16 +348,16 @@ func TestWhatWasSeenWaits(t *testing.T) {
 		seen := "What was seen: </span>" + written(app.Code().Text(l.Symptoms[0]))
 		for what, change := range map[string]func(g *model.Guess){
 			"nothing": func(g *model.Guess) {},
-			"yes":     func(g *model.Guess) { g.Opens = model.Yes },
-			"no":      func(g *model.Guess) { g.Opens = model.No },
-			"line":    func(g *model.Guess) { g.Opens, g.None = model.No, true },
-			"all":     func(g *model.Guess) { g.Opens, g.None, g.Fault = model.No, true, lessons.Faults[0] },
-			"part":    func(g *model.Guess) { g.Opens = model.No; *g = g.Check() },
+			"yes":     func(g *model.Guess) { g.Opens = lessons.Yes },
+			"no":      func(g *model.Guess) { g.Opens = lessons.No },
+			"line":    func(g *model.Guess) { g.Opens, g.None = lessons.No, true },
+			"all":     func(g *model.Guess) { g.Opens, g.None, g.Fault = lessons.No, true, lessons.Faults[0] },
+			"part":    func(g *model.Guess) { g.Opens = lessons.No; *g = g.Check() },
 		} {
 			shows(t, l.Slug+": "+what, guess(change), "-What was seen")
 		}
 		checked := guess(func(g *model.Guess) {
-			g.Opens, g.None, g.Fault = model.No, true, lessons.Faults[0]
+			g.Opens, g.None, g.Fault = lessons.No, true, lessons.Faults[0]
 			*g = g.Check()
 		})
 		shows(t, l.Slug, checked, seen)

@@ -167,6 +167,7 @@ var functions = template.FuncMap{
 	},
 	"lower":      strings.ToLower,
 	"otherPages": otherPages,
+	"byTrack":    byTrack,
 	"binding":    binding,
 	"example": func(site Site, x handshake.Exchange, policy handshake.Policy) string {
 		if site.Link == nil {

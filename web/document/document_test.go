@@ -601,6 +601,156 @@ func TestReferenceLeadsOn(t *testing.T) {
 	}
 }
 
+// all are the elements of a document for which a test holds.
+func all(t *testing.T, of []byte, holds func(n *html.Node) bool) (found []*html.Node) {
+	t.Helper()
+	root, err := html.Parse(bytes.NewReader(of))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range root.Descendants() {
+		if n.Type == html.ElementNode && holds(n) {
+			found = append(found, n)
+		}
+	}
+	return found
+}
+
+func hasClass(n *html.Node, class string) bool {
+	return slices.Contains(strings.Fields(attribute(n, "class")), class)
+}
+
+func textOf(n *html.Node) string {
+	var b strings.Builder
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode {
+			b.WriteString(d.Data)
+		}
+	}
+	return squeeze(b.String())
+}
+
+// Of panels side by side none has an empty half beside it; what leads back is not said twice; and links to lessons that are many are
+// under their tracks.
+func TestLayoutOfDocuments(t *testing.T) {
+	for _, path := range Paths() {
+		page := Render(path, site())
+		for _, spread := range all(t, page, func(n *html.Node) bool { return hasClass(n, "spread") }) {
+			halves := 0
+			for child := range spread.ChildNodes() {
+				if child.Type == html.ElementNode && !hasClass(child, "whole") {
+					halves++
+				}
+			}
+			if halves%2 != 0 {
+				t.Errorf("%s has %d panels of half the width side by side", path, halves)
+			}
+		}
+		current := all(t, page, func(n *html.Node) bool {
+			return n.Data == "a" && attribute(n, "aria-current") != "" && !strings.Contains(attribute(n, "href"), "hops")
+		})
+		for _, trail := range all(t, page, func(n *html.Node) bool { return hasClass(n, "trail") }) {
+			for _, c := range current {
+				if textOf(trail) == textOf(c) {
+					t.Errorf("%s says %q twice above its title", path, textOf(c))
+				}
+			}
+		}
+		for _, list := range all(t, page, func(n *html.Node) bool {
+			return n.Data == "ul" && hasClass(n, "links") && attribute(n, "id") != "elsewhere"
+		}) {
+			to, before := 0, ""
+			for link := range list.Descendants() {
+				if link.Data == "a" && strings.Contains(attribute(link, "href"), "/lesson/") {
+					to++
+				}
+			}
+			for n := list.PrevSibling; n != nil && before == ""; n = n.PrevSibling {
+				if n.Type == html.ElementNode {
+					before = n.Data
+				}
+			}
+			if to > manyLinks && before == "h2" {
+				t.Errorf("%s lists %d lessons under no track", path, to)
+			}
+		}
+	}
+}
+
+// A rule that a proxy may have caused says so where it says how to fix it, and leads to what proxies do.
+func TestFixesBehindProxies(t *testing.T) {
+	behind := 0
+	for path, p := range pages() {
+		r, ok := p.data.(*rule)
+		if p.kind != "rule" || !ok || r.Fix == "" {
+			continue
+		}
+		said := all(t, Render(path, site()), func(n *html.Node) bool { return hasClass(n, "behind") })
+		if r.OnTheWay != (len(said) == 1) {
+			t.Errorf("%s: a proxy may have caused it: %v; its fix says so %d times", path, r.OnTheWay, len(said))
+		}
+		if len(said) > 0 {
+			behind++
+			links := 0
+			for n := range said[0].Descendants() {
+				if to := attribute(n, "href"); n.Data == "a" && (to == "/docs/hops" || r.Taken != nil && to == "/docs/"+r.Taken.Path) {
+					links++
+				}
+			}
+			if want := map[bool]int{true: 2, false: 1}[r.Taken != nil]; links != want {
+				t.Errorf("%s: %d links beside its fix, want %d", path, links, want)
+			}
+		}
+	}
+	if behind < 3 || pages()["rule/conn-no-upgrade"].data.(*rule).Taken == nil {
+		t.Errorf("only %d rules say that a proxy may have caused them, or conn-no-upgrade has no lesson", behind)
+	}
+}
+
+// What to check first names what it means: it is read alone, too.
+func TestStatusesNameWhatToCheck(t *testing.T) {
+	for _, m := range handshake.Statuses() {
+		if word, _, _ := strings.Cut(m.First, " "); slices.Contains([]string{"It", "Its", "That", "Those", "These", "They", "This"}, word) {
+			t.Errorf("%d: what does %q mean in %q?", m.Status, word, m.First)
+		}
+	}
+}
+
+// The page of a program begins with a configuration that works, as code, where one is known.
+func TestWorkingConfigurationComesFirst(t *testing.T) {
+	for _, p := range pages()["hops"].data.([]*proxy) {
+		page := Render("hops/"+p.ID, site())
+		works := slices.ContainsFunc(p.Configurations, func(c *configuration) bool { return len(c.Lost) == 0 && !c.Mistake })
+		code := all(t, page, func(n *html.Node) bool { return n.Data == "pre" })
+		if works != (len(code) == 1) || p.Works != nil && (len(p.Works.Lost) > 0 || textOf(code[0]) != squeeze(p.Works.Snippet)) {
+			t.Errorf("%s: a configuration works: %v; its page has %d pieces of code", p.ID, works, len(code))
+		}
+		if len(code) == 1 && bytes.Index(page, []byte("<pre")) > bytes.Index(page, []byte("<table")) {
+			t.Errorf("%s: the table comes first", p.ID)
+		}
+	}
+}
+
+// The page for an unknown address leads to all pages of the navigation.
+func TestMissingLeadsEverywhere(t *testing.T) {
+	page := RenderMissing("nowhere", nil, site())
+	links := func(of string) (to []string) {
+		for _, n := range all(t, page, func(n *html.Node) bool { return n.Data == of }) {
+			for a := range n.Descendants() {
+				if a.Data == "a" {
+					to = append(to, attribute(a, "href"))
+				}
+			}
+		}
+		return to
+	}
+	for _, to := range links("nav") {
+		if !slices.Contains(links("main"), to) {
+			t.Errorf("it does not lead to %s", to)
+		}
+	}
+}
+
 // What a lesson names is a page of the reference or in the glossary.
 func TestTermsOfLessons(t *testing.T) {
 	for _, l := range lessons.All() {

@@ -21,6 +21,7 @@ type proxy struct {
 	Others         []*proxy       // the same program in other versions
 	Default        *configuration // what it does without further directives
 	Configurations []*configuration
+	Works          *configuration // one with which a handshake loses nothing: the default, or what fixes it; nil for none
 }
 
 // Versions says for which versions this holds, where others behave otherwise.
@@ -101,6 +102,7 @@ func hopPages() []page {
 	catalog := programs.Catalog()
 	var all []*proxy
 	var list []page
+	names := map[string]bool{}
 	for i := range catalog.Programs {
 		p := &proxy{Program: &catalog.Programs[i]}
 		for k := range p.Program.Configurations {
@@ -115,6 +117,8 @@ func hopPages() []page {
 		if p.Default == nil {
 			p.Default = p.Configurations[0]
 		}
+		p.Works = p.working()
+		names[p.Name] = true
 		all = append(all, p)
 		list = append(list, page{path: "hops/" + p.ID, kind: "proxy", title: p.Label() + " and WebSocket handshakes",
 			description: "What " + p.Label() + " does to HTTP upgrades, configuration by configuration: what passes, what is lost, and what fixes it.", data: p})
@@ -134,7 +138,22 @@ func hopPages() []page {
 		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(first[a.Name], first[b.Name]), slices.Compare(numbers(b.Since), numbers(a.Since)))
 	})
 	return append(list, page{path: "hops", kind: "hops", title: "What proxies do to a WebSocket handshake",
-		description: fmt.Sprintf("%d proxies, each tested with a WebSocket handshake: which pass an upgrade by default, what the others do not pass on, the directive that fixes it, and the idle timeout.", len(all)), data: all})
+		description: fmt.Sprintf("%d programs in %d versions, each tested with a WebSocket handshake: which pass an upgrade by default, what the others do not pass on, the directive that fixes it, and the idle timeout.", len(names), len(all)), data: all})
+}
+
+// working is the configuration to begin with.
+func (p *proxy) working() *configuration {
+	for _, c := range p.Configurations {
+		if len(c.Lost) == 0 && (c == p.Default || c.ID == p.Default.Configuration.Fix) {
+			return c
+		}
+	}
+	for _, c := range p.Configurations {
+		if len(c.Lost) == 0 && !c.Mistake {
+			return c
+		}
+	}
+	return nil
 }
 
 // mention is a page about programs that may not be in the list of proxies.

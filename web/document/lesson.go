@@ -223,6 +223,34 @@ func lessonPages() []page {
 	return list
 }
 
+// manyLinks is how many links to lessons are read at a glance.
+const manyLinks = 6
+
+// part is a track with those of its lessons that a page links to.
+type part struct {
+	Title   string // "" where the lessons are few
+	Lessons []link
+}
+
+// byTrack divides links to lessons by track, where they are many.
+func byTrack(links []link) (parts []part) {
+	if len(links) <= manyLinks {
+		return []part{{Lessons: links}}
+	}
+	for _, track := range lessons.Tracks {
+		of := part{Title: track.Title}
+		for _, l := range track.Of() {
+			if to := (link{"lesson/" + l.Slug, l.Title}); slices.Contains(links, to) {
+				of.Lessons = append(of.Lessons, to)
+			}
+		}
+		if of.Lessons != nil {
+			parts = append(parts, of)
+		}
+	}
+	return parts
+}
+
 // plan is a class of 45 minutes.
 type plan struct {
 	Steps  []step
@@ -271,7 +299,8 @@ func Hidden(path string) bool {
 	return strings.HasSuffix(path, "/worksheet") || strings.HasSuffix(path, "/key") || strings.HasSuffix(path, "/slides")
 }
 
-// opens says in words what the exchange comes to.
-func (e exercise) Opens() string {
-	return e.Question.OpensWords()
-}
+// Opens says in words what the exchange comes to.
+func (e exercise) Opens() string { return e.Question.Opening().Words() }
+
+// Openings are the answers to choose from.
+func (e exercise) Openings() []lessons.Opening { return lessons.Openings }

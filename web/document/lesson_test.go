@@ -14,9 +14,6 @@ import (
 func TestWorksheets(t *testing.T) {
 	for _, l := range lessons.All() {
 		e := newExercise(l)
-		if opens := l.Question.OpensWords(); !strings.Contains(plain(t, Render(l.PredictPath()+"/worksheet", site())), "☐ "+opens) {
-			t.Errorf("%s: the worksheet has no box for %q", l.Slug, opens)
-		}
 		sheet := plain(t, Render(l.PredictPath()+"/worksheet", site()))
 		key := plain(t, Render("lesson/"+l.Slug+"/key", site()))
 		for name, page := range map[string]string{"worksheet": sheet, "key": key} {
@@ -31,6 +28,15 @@ func TestWorksheets(t *testing.T) {
 			if strings.Contains(sheet, answer) && !shown || !strings.Contains(key, firstWords(answer)) {
 				t.Errorf("%s: the worksheet holds the answer %q, or the key does not", l.Slug, answer)
 			}
+		}
+		for _, o := range lessons.Openings {
+			if !strings.Contains(sheet, "☐ "+o.Words()) {
+				t.Errorf("%s: the worksheet has no box for %q", l.Slug, o.Words())
+			}
+		}
+		// What was seen says whether it opens.
+		if seen := squeeze(visible(e.Symptom())); strings.Contains(sheet, seen) && !strings.Contains(squeeze(l.Request+l.Response), seen) || !strings.Contains(key, seen) {
+			t.Errorf("%s: the worksheet holds %q, or the key does not", l.Slug, seen)
 		}
 		if strings.Contains(sheet, e.Answer()) && e.Answer() != lessons.NoLine || !strings.Contains(key, e.Answer()) {
 			t.Errorf("%s: the worksheet holds %q, or the key does not", l.Slug, e.Answer())

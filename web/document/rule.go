@@ -33,6 +33,7 @@ type rule struct {
 	Lessons   []link
 	Proxies   []link // that cause it by default
 	OnTheWay  bool   // a proxy may have caused it
+	Taken     *link  // the lesson about a proxy that causes it; nil for none
 	Fields    []link
 	Before    *link
 	After     *link
@@ -145,7 +146,10 @@ func newRule(r *handshake.Rule, topic string) *rule {
 	out.OnTheWay = lost || len(out.Proxies) > 0
 	for _, l := range lessons.All() {
 		if slices.Contains(l.Expect.Findings, r.ID) || lost && slices.ContainsFunc(l.Expect.Findings, func(id string) bool { return slices.Contains(caused().lost, id) }) {
-			out.Lessons = append(out.Lessons, link{"lesson/" + l.Slug, l.Title})
+			to := link{"lesson/" + l.Slug, l.Title}
+			if out.Lessons = append(out.Lessons, to); out.OnTheWay && out.Taken == nil && l.Question.Fault[0] == lessons.ByProxy {
+				out.Taken = &to
+			}
 		}
 	}
 	for _, f := range fieldTerms() {

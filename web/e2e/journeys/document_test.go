@@ -174,6 +174,34 @@ func TestFiltersOnEveryScreen(t *testing.T) {
 	}
 }
 
+// On every screen Copy is at the edge of its code, covers none of it and takes no row of its own.
+func TestCopyCoversNoCode(t *testing.T) {
+	tab := chromium.Open(t)
+	p := tab.Page()
+	for _, path := range []string{"/rule/conn-no-upgrade", "/hops/nginx", "/hops/nginx/plain", "/status/101", "/lesson/nginx-strips-upgrade"} {
+		for _, screen := range []browser.Screen{screens[0], screens[2], screens[4]} {
+			tab.On(screen)
+			tab.Go(site + path)
+			p.Settled()
+			amiss := browser.Eval[string](p, `[...document.querySelectorAll(".code")].filter((code) => code.checkVisibility()).map((code) => {
+				const [text, copy] = code.children, button = copy?.getBoundingClientRect(), edge = code.getBoundingClientRect(), rects = [];
+				if (!button?.width) return "no button beside " + text.textContent;
+				for (let words, walk = document.createTreeWalker(text, NodeFilter.SHOW_TEXT); (words = walk.nextNode());) {
+					const line = new Range();
+					line.selectNode(words);
+					if (!words.parentNode.closest(".unseen")) rects.push(...[...line.getClientRects()].filter(({ width }) => width > 0));
+				}
+				if (rects.some((line) => line.right > button.left && line.left < button.right && line.bottom > button.top && line.top < button.bottom)) return "code behind the button: " + text.textContent;
+				if (Math.min(...rects.map((line) => line.top)) - edge.top > 16) return "a strip above " + text.textContent;
+				return edge.right - button.right > 8 || button.top - edge.top > 8 ? "a button away from the corner of " + text.textContent : "";
+			}).filter(Boolean).join("\n")`)
+			if n := browser.Eval[int](p, `document.querySelectorAll(".code > button").length`); amiss != "" || n == 0 {
+				t.Errorf("%s at %d px, %d buttons: %s", path, screen.Width, n, amiss)
+			}
+		}
+	}
+}
+
 // On a phone the navigation of a document is in a menu, which needs no script.
 func TestDocumentOnAPhoneWithoutScript(t *testing.T) {
 	tab := chromium.Open(t)

@@ -57,7 +57,7 @@ func TestLearnerPredictsByKeyboard(t *testing.T) {
 	p.Find("group", "Does the socket open?")
 	tabTo(t, p, "Yes")
 	p.Keys(" ")
-	p.Find("group", "Which line shows that the browser sent something else?")
+	p.Find("group", "Which line causes what happens?")
 	tabTo(t, p, "GET /socket.io/?EIO=4&transport=websocket HTTP/1.0")
 	p.Keys(" ")
 	p.Find("group", "Whose fault is it, if anyone's?")
