@@ -61,6 +61,10 @@ const (
 	faint        = 3 // a hit that scores less than this fraction of the best is omitted
 )
 
+// anyFailure is what browsers show of every handshake that fails, whatever the fault.
+var anyFailure = []string{"close code 1006 abnormal closure", "WebSocket onerror onclose", "WebSocket connection failed", "Firefox can’t establish a connection to the server at",
+	"WebSocket is closed before the connection is established"}
+
 // entry is a lesson as Find sees it.
 type entry struct {
 	symptoms []string       // words with a blank on both sides
@@ -88,9 +92,14 @@ var index = sync.OnceValue(func() wordIndex {
 		add(inTag, l.Proxies...)
 		add(inTag, l.Topics...)
 		add(inSymptom, l.Symptoms...)
+		symptoms := l.Symptoms
+		if l.Expect.BrowserOpens == Fails {
+			add(inRule, anyFailure...)
+			symptoms = slices.Concat(symptoms, anyFailure)
+		}
 		add(inSummary, l.Summary)
 		add(inStory, l.Story.Plain(), l.Notice.Plain())
-		for _, s := range l.Symptoms {
+		for _, s := range symptoms {
 			e.symptoms = append(e.symptoms, " "+strings.Join(wordsOf(s), " ")+" ")
 		}
 		for _, id := range l.Expect.Findings {

@@ -82,6 +82,18 @@ func FuzzFind(f *testing.F) {
 	})
 }
 
+// What browsers show of every failure finds every lesson in which a browser fails.
+func TestEveryFailureIsFound(t *testing.T) {
+	for _, query := range []string{"1006", "code 1006", "close code: 1006", "WebSocket connection failed", "Firefox can’t establish a connection to the server at wss://x.example/chat.", "onerror"} {
+		found := slugs(Find(query))
+		for _, l := range All() {
+			if l.Expect.BrowserOpens == Fails && !slices.Contains(found, l.Slug) {
+				t.Errorf("%q does not find %s", query, l.Slug)
+			}
+		}
+	}
+}
+
 // TestFewMatches: weak matches are omitted, so that there are few hits.
 func TestFewMatches(t *testing.T) {
 	for _, query := range []string{"Unexpected response code: 400", "apache tomcat", "nginx 502"} {

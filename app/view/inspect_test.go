@@ -392,7 +392,24 @@ func TestLessonsHaveOneFix(t *testing.T) {
 			t.Errorf("%s: the cause has code to copy beside the fixes", l.Slug)
 		}
 	}
-	shows(t, "nginx", model.New().At("lesson/nginx-strips-upgrade"), "see “How to fix it” below.")
+}
+
+// The top of a lesson and its causes lead to its fixes, which are far below; while it is to be predicted, nothing does.
+func TestLessonsLeadToTheirFixes(t *testing.T) {
+	for _, l := range lessons.All() {
+		page := html(model.New().At("lesson/" + l.Slug))
+		top, rest, _ := strings.Cut(page, `aria-label="The story"`)
+		cause, _, _ := strings.Cut(rest, `id="notice"`)
+		for part, text := range map[string]string{"its top": top, "its cause": cause} {
+			if leads := strings.Contains(text, `href="#fixes"`); leads != (len(l.Fixes) > 0) {
+				t.Errorf("%s: %s leads to its %d fixes: %v", l.Slug, part, len(l.Fixes), leads)
+			}
+		}
+		shows(t, l.Slug, model.New().At(l.PredictPath()), `-href="#fixes"`)
+	}
+	without, _ := lessons.BySlug("rfc-sample")
+	without.Fixes = nil
+	shows(t, "a lesson without fixes", model.New().At("lesson/rfc-sample").ChangeLesson(func(s *model.OpenLesson) { s.Lesson = without }), `-href="#fixes"`, `-How to fix it`)
 }
 
 // A finding that is the evidence of the cause above it is not said twice: of it the line is shown.

@@ -60,7 +60,15 @@ func lessonHead(l lessons.Lesson) app.UI {
 		app.H1().ID("title").TabIndex(-1).Text(l.Title),
 		app.P().Class("lead").Text(l.Summary),
 		muted("About: "+strings.Join(append(l.Proxies[:len(l.Proxies):len(l.Proxies)], l.Topics...), ", ")),
+		toFixes(l),
 	)
+}
+
+// toFixes leads to what to do, which is far below.
+func toFixes(l lessons.Lesson) app.UI {
+	return app.If(len(l.Fixes) > 0, func() app.UI {
+		return app.P().Body(app.A().Href("#fixes").DataSet("do", model.DoSkip).DataSet("with", "fixes").Text("How to fix it"))
+	})
 }
 
 // lessonExchange shows what crossed the wire.
@@ -108,7 +116,7 @@ func lessonVerdict(s *model.OpenLesson) app.UI {
 	for i := range s.Report.Findings {
 		items[i] = finding(s.Report.Findings, i, i == s.Selected)
 	}
-	parts := []app.UI{verdictOf(s.Report, s.Judged), causesPanel(withoutCode(s.Judged), false, s.Lesson.Slug, configFix{})}
+	parts := []app.UI{verdictOf(s.Report, s.Judged), causesPanel(withoutCode(s.Judged), false, s.Lesson.Slug, configFix{}), toFixes(s.Lesson)}
 	if s.Report.Request != nil && s.Report.Response == nil {
 		parts = append(parts, app.Section().Class("panel").Aria("labelledby", "reply").Body(
 			heading("reply", "Expected response"), replyLines(s.Report.Reply)))
@@ -130,7 +138,7 @@ func withoutCode(j model.Judgement) model.Judgement {
 	j.Causes = slices.Clone(j.Causes)
 	for i := range j.Causes {
 		if c := &j.Causes[i]; c.Code != "" {
-			c.Code, c.Next = "", "see “How to fix it” below."
+			c.Code, c.Next = "", ""
 		}
 	}
 	return j
@@ -154,7 +162,10 @@ func questionPanel(s *model.OpenLesson) app.UI {
 }
 
 func fixes(fixes []lessons.Fix) app.UI {
-	parts := []app.UI{heading("fixes", "How to fix it")}
+	if len(fixes) == 0 {
+		return app.Section().Hidden(true)
+	}
+	parts := []app.UI{heading("fixes", "How to fix it").TabIndex(-1)}
 	for i, f := range fixes {
 		parts = append(parts, app.H3().Text(f.Where))
 		parts = append(parts, prose(f.Text)...)

@@ -18,6 +18,7 @@ func lessonsPage(m model.Model) []app.UI {
 	page := []app.UI{
 		app.H1().Text("Lessons"),
 		app.P().Class("lead").Body(app.Span().Text(strconv.Itoa(len(lessons.All()))+" lessons, each with the bytes that crossed the wire. "), nextLesson(m)),
+		app.P().Body(app.Span().Text("New to this? "), app.A().Href(Link("/about#upgrade")).Text("What an upgrade is, in five sentences"), app.Span().Text(".")),
 		app.Section().Class("panel", "script").Aria("label", "Search").Body(
 			input("query", "What do you see?", "a status, a console message, the name of a proxy"),
 			app.Details().Body(

@@ -23,21 +23,22 @@ func livePage(m model.Model) []app.UI {
 		app.P().Class("lead").Text(lead),
 		app.P().Class("notice", "info", "unscripted").Text("To connect, this page needs JavaScript."),
 	}
+	// What crossed is beside the buttons that connect and send, and the settings of the server after it.
 	last := t.Last()
-	beside := []app.UI{serverPanel(m)}
-	if last.Phase == model.Open || len(last.Frames) > 0 { // in sight of the button that sends
-		beside = []app.UI{framesPanel(m), serverPanel(m)}
-	}
-	parts = append(parts, app.Div().Class("bench", "live").Body(
-		app.Div().Class("column").Body(dialPanel(m), frameBar(m)),
-		app.Div().Class("column", "result").Body(beside...)))
+	var crossed []app.UI
 	if t.Earlier() {
-		parts = append(parts, muted("Nothing was sent on this connection. What is shown is the one before."))
+		crossed = append(crossed, muted("Nothing was sent on this connection. What is shown is the one before."))
+	}
+	if last.Phase == model.Open || len(last.Frames) > 0 {
+		crossed = append(crossed, framesPanel(m))
 	}
 	if last.Report.Request != nil {
-		parts = append(parts, headsPanel(last))
+		crossed = append(crossed, headPanels(last)...)
 	}
-	return parts
+	return append(parts, app.Div().Class("bench", "live").Body(
+		app.Div().Class("column").Body(dialPanel(m), frameBar(m)),
+		app.Div().Class("column", "result").Body(crossed...), // also empty, so that the settings keep their fields
+		serverPanel(m)))
 }
 
 // dialPanel has the offer and the connect button, and below them the state of the connection and its actions.
@@ -128,6 +129,13 @@ func sendForm(t model.Session) app.UI {
 	far := t.Endpoint == model.Remote
 	return app.Div().ID("sending").Class("form").Body(
 		row(entered("live-message", "Message", "Enter sends it as one text message", model.DoSendText), button("Send text", model.DoSendText, "")),
+		app.Details().Class("more").Body(app.Summary().Text("Bytes, ping, close with a code"), app.Div().Class("form").Body(further(far)...)),
+	)
+}
+
+// further is what most sessions do without.
+func further(far bool) []app.UI {
+	return []app.UI{
 		row(entered("live-hex", "Bytes", "in hexadecimal, such as 48 65 6c 6c 6f; Enter sends them", model.DoSendBinary), button("Send binary", model.DoSendBinary, "")),
 		app.If(!far, func() app.UI {
 			return row(
@@ -141,11 +149,12 @@ func sendForm(t model.Session) app.UI {
 			button("Close", model.DoClose, ""),
 			app.If(!far, func() app.UI { return button("Ask the server to close", model.DoServerClose, "") }),
 		),
-	)
+		app.P().Class("hint").Text("Close sends this code and reason. Disconnect sends 1000."),
+	}
 }
 
-// headsPanel shows both heads as sent, the reply next to the predicted one, and the findings.
-func headsPanel(t model.Session) app.UI {
+// headPanels show both heads as sent, the reply next to the predicted one, and the findings.
+func headPanels(t model.Session) []app.UI {
 	words, severity := "The reply is the predicted one, byte for byte.", handshake.Severity(0)
 	if !t.AsPredicted() {
 		words, severity = "The reply differs from the prediction; the differences are marked.", handshake.Warning
@@ -161,7 +170,7 @@ func headsPanel(t model.Session) app.UI {
 	case t.Endpoint == model.InPage:
 		sent = "What the page sent"
 	}
-	return app.Div().Class("bench").Body(
+	return []app.UI{
 		app.Section().Class("panel").Aria("label", sent).Body(
 			app.H2().Text(sent),
 			transcript(t.Report.Request, t.Report.Findings, nil, handshake.Request, -1),
@@ -173,7 +182,7 @@ func headsPanel(t model.Session) app.UI {
 			replyDiff(t.Predicted(), t.Report.Exchange.Response),
 			app.Ol().Class("findings").Body(items...),
 		),
-	)
+	}
 }
 
 // unlinkedFinding is a finding without a place to point at.

@@ -25,6 +25,7 @@ type Program struct {
 	Syntax         string            // of its configuration, for Read
 	Base           string            // the program whose Hop and answers it extends
 	About          string            // one or two sentences about it
+	Also           string            // other names that people look for it by, and what contains it
 	Place          string            // where its snippets belong, in a sentence; empty where they are whole files
 	Evidence       string            // observed: recorded from the running program; documentation: read
 	Since          string            // the first version with this behaviour

@@ -52,5 +52,5 @@ func aboutPages() []page {
 		a.Programs[i].Names = append(a.Programs[i].Names, p.Name+" "+p.Version)
 	}
 	return []page{{path: "about", kind: "about", title: "About Upgrade 101",
-		description: "Who makes Upgrade 101, what is sent to its server and what is not, the sources of its rules, how to cite a page and how to report a fault.", data: a}}
+		description: "What an upgrade is, who makes Upgrade 101, what is sent to its server and what is not, the sources of its rules, how to cite a page and how to report a fault.", data: a}}
 }

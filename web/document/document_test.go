@@ -389,6 +389,39 @@ func TestProxiesAreListedWithTheirVersions(t *testing.T) {
 	}
 }
 
+// A proxy is found by the names that people have for it, and what is none of these by the pages that are about it.
+func TestProxiesAreFoundByOtherNames(t *testing.T) {
+	page := Render("hops", site())
+	rows := all(t, page, func(n *html.Node) bool { return n.Data == "tr" && n.Parent.Data == "tbody" })
+	others := all(t, page, func(n *html.Node) bool { return n.Data == "li" && attribute(n.Parent, "id") == "elsewhere" })
+	for words, want := range map[string]string{
+		"ingress": "/docs/hops/nginx", "k8s": "/docs/hops/traefik", "kubernetes": "/docs/hops/haproxy", "openresty": "/docs/hops/nginx", "apache2": "/docs/hops/apache",
+		"aws alb": "/docs/lesson/edge-refuses", "cloudflare": "/docs/message/cloudflare-proxy", "istio": "/docs/lesson/edge-refuses",
+	} {
+		find := func(entries []*html.Node) (found []string) {
+			for _, entry := range entries {
+				text := strings.ToLower(textOf(entry) + " " + attribute(entry, "data-words"))
+				if slices.ContainsFunc(strings.Fields(words), func(word string) bool { return !strings.Contains(text, word) }) {
+					continue
+				}
+				for n := range entry.Descendants() {
+					if n.Data == "a" {
+						found = append(found, attribute(n, "href"))
+					}
+				}
+			}
+			return found
+		}
+		found := find(rows)
+		if found == nil { // as document.js has it
+			found = find(others)
+		}
+		if !slices.Contains(found, want) {
+			t.Errorf("%q finds %q, not %s", words, found, want)
+		}
+	}
+}
+
 // A configuration that rewrites a field and lets the socket open is told apart from one that does not.
 // TestTheNewestVersionComesFirst: of the programs that are listed in several versions.
 func TestTheNewestVersionComesFirst(t *testing.T) {
@@ -519,7 +552,7 @@ func TestDifferingWordsAreMarked(t *testing.T) {
 // The page about the site says what it has to, and takes numbers and names from the data: every source of many rules, every program.
 func TestAbout(t *testing.T) {
 	page := plain(t, Render("about", site()))
-	for _, want := range []string{"Who makes it", "What is sent, and what is not", "Where the words come from", "Cite a page or a rule", "Report a fault", strconv.Itoa(len(handshake.Rules)) + " rules",
+	for _, want := range []string{"What is an upgrade?", "Who makes it", "What is sent, and what is not", "Where the words come from", "Cite a page or a rule", "Report a fault", strconv.Itoa(len(handshake.Rules)) + " rules",
 		"https://a.example/docs/rule/conn-no-upgrade"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("it lacks %q", want)

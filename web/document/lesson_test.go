@@ -196,7 +196,7 @@ func TestShortSlides(t *testing.T) {
 				short += plain(t, []byte("<section "+slide))
 			}
 		}
-		for _, want := range []string{l.OpensQuestion(), l.Question.OpensWords(), l.Question.Ask, firstWords(squeeze(l.Question.Why.Plain())), lessons.FaultQuestion} {
+		for _, want := range []string{l.OpensQuestion(), l.Question.Opening().Words(), l.Question.Ask, firstWords(squeeze(l.Question.Why.Plain())), lessons.FaultQuestion} {
 			if !strings.Contains(short, squeeze(want)) {
 				t.Errorf("%s: the short slides lack %q", l.Slug, want)
 			}
@@ -208,7 +208,7 @@ func TestShortSlides(t *testing.T) {
 func TestSlidesListTheChoices(t *testing.T) {
 	for _, l := range lessons.All() {
 		deck := plain(t, Render(l.PredictPath()+"/slides", site()))
-		choices := []string{"☐ " + l.Question.OpensWords(), "☐ " + lessons.NoLine}
+		choices := []string{"☐ " + l.Question.Opening().Words(), "☐ " + lessons.NoLine}
 		for _, f := range lessons.Faults {
 			choices = append(choices, "☐ "+f.Words())
 		}

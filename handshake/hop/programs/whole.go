@@ -26,7 +26,7 @@ func Whole() []byte {
 	whole := hop.Catalog{Version: Version, Reasons: Catalog().Reasons}
 	for _, p := range Catalog().Programs {
 		out := p
-		out.Base, out.About, out.Place, out.Evidence, out.Configurations = "", "", "", "", nil
+		out.Base, out.About, out.Also, out.Place, out.Evidence, out.Configurations = "", "", "", "", "", nil
 		for _, c := range p.Configurations {
 			c.Base = ""
 			out.Configurations = append(out.Configurations, c)

@@ -63,6 +63,7 @@ func TestEngineInThePage(t *testing.T) {
 	p.Find("button", "to the server: text")
 	p.Find("button", "from the server: text")
 	p.See("compressed", "Grüße")
+	unfold(p, "Bytes, ping, close with a code")
 	p.Find("button", "Ask the server to ping").Click()
 	p.Find("button", "to the server: pong, 7 bytes") // by the page, as a browser does
 	p.Find("textbox", "Reason").Fill("enough")

@@ -67,6 +67,36 @@ func lacks(t *testing.T, p browser.Page, text string) {
 	}
 }
 
+// What was just connected or sent is in sight, and the button that did it stays where it is.
+func TestLiveShowsWhatCrossed(t *testing.T) {
+	for _, screen := range []browser.Screen{{Width: 1280, Height: 720}, {Width: 390, Height: 844, Touch: true}} {
+		tab := chromium.Open(t)
+		tab.On(screen)
+		tab.Go(site + "/live")
+		p := tab.Page()
+		top := func() float64 {
+			return browser.Eval[float64](p, `document.getElementById("connect").getBoundingClientRect().top`)
+		}
+		connect := p.Find("button", "Connect")
+		before := top()
+		connect.Click()
+		for _, title := range map[bool][]string{true: {"Frames", "What your browser sent"}, false: {"Frames"}}[screen.Width > 860] {
+			heading := p.Find("heading", title)
+			p.Settled()
+			if !heading.InSight() {
+				t.Errorf("at %d px, connected, %q is out of sight", screen.Width, title)
+			}
+		}
+		if now := top(); now != before {
+			t.Errorf("at %d px the button moves from %v to %v px", screen.Width, before, now)
+		}
+		p.Find("button", "Send text").Click()
+		if frame := p.Find("button", "to the server: text"); !frame.InSight() {
+			t.Errorf("at %d px the frame that was sent is out of sight", screen.Width)
+		}
+	}
+}
+
 func TestLiveBytesAreNamed(t *testing.T) {
 	p := visit(t, "/#live")
 	p.Find("checkbox", "permessage-deflate").Click()
@@ -91,6 +121,7 @@ func TestLiveConversation(t *testing.T) {
 	copies(p)
 	p.Find("button", "Connect").Click()
 	p.See("Open.")
+	unfold(p, "Bytes, ping, close with a code")
 	p.Find("textbox", "Bytes").Fill("00 zz")
 	p.Find("button", "Send binary").Click()
 	p.See("“zz” is no pair of hexadecimal digits")
@@ -126,6 +157,7 @@ func TestLiveConversation(t *testing.T) {
 
 	p.Find("button", "Connect again").Click()
 	p.See("Open.")
+	unfold(p, "Bytes, ping, close with a code")
 	p.Find("textbox", "Close code").Fill("4001")
 	p.Find("button", "Close").Click()
 	p.See("Closed with 4001", "Agreed between this application's two ends")
