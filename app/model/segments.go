@@ -119,6 +119,12 @@ func (m Model) MarkedResponse() []WireLine {
 	return lines
 }
 
+// Lettered reports whether a line of that head carries its letter: the key, or an accept value that is not wrong.
+func Lettered(r *handshake.Report, side handshake.Side) bool {
+	lines, _ := Segments(HeadOf(r, side), r.Findings, nil, side)
+	return slices.ContainsFunc(lines, func(l WireLine) bool { return slices.ContainsFunc(l.Runs, func(r Run) bool { return r.Thread != "" }) })
+}
+
 // faulty reports whether there is an error within a span.
 func faulty(findings []handshake.Finding, side handshake.Side, span head.Span) bool {
 	return slices.ContainsFunc(findings, func(f handshake.Finding) bool {

@@ -174,7 +174,24 @@ func (m Model) OpenLink(fragment string) Model {
 	}
 	m = m.OpenTab(string(s.View))
 	m.Through = m.Through.open(s.Via, s.Config)
-	return m.Put(cmp.Or(s.Text, s.Request), s.Response, s.policy())
+	m = m.Put(cmp.Or(s.Text, s.Request), s.Response, s.policy())
+	if r := m.Report.Response; m.View == ViewAccept && r != nil {
+		for _, f := range r.Get("Sec-WebSocket-Accept") {
+			m.Got = f.Value.Text
+		}
+	}
+	return m
+}
+
+// AcceptLink is the address of the page of the accept value with the key and the value of an exchange.
+func AcceptLink(page string, x handshake.Exchange) string {
+	m := Model{Report: handshake.Inspect(x, handshake.Policy{}), View: ViewAccept}
+	state, _ := m.Shared()
+	fragment, err := state.Fragment()
+	if err != nil {
+		return page
+	}
+	return page + "#" + fragment
 }
 
 // SharesExchange reports whether a link from this page is to the exchange in the editors, instead of the page's address.

@@ -35,6 +35,9 @@ func embedContent(d *Drawing, m model.Model) []app.UI {
 		}
 	} else if config := m.Judged.Outcome.Config; config != "" {
 		title = config + " configuration"
+	} else if r := m.Report.Request; r != nil && len(r.Get("Host")) > 0 && strings.HasPrefix(r.Target.Text, "/") {
+		path, _, _ := strings.Cut(r.Target.Text, "?")
+		title = model.Visible(model.Truncate(r.Get("Host")[0].Value.Text+path, maxDrawnLine))
 	}
 	report := m.Report
 	response := embedHead("Response", "part-reply", report.Response, m, handshake.Response)

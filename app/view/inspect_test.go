@@ -454,3 +454,47 @@ func TestAConfigurationIsFixedAtOnePlace(t *testing.T) {
 		}
 	}
 }
+
+// What is said of the letters beside an exchange is of lines that carry them; a wrong accept value leads to its mistake.
+func TestLessonsNameTheLettersTheyShow(t *testing.T) {
+	wrong := 0
+	for _, l := range lessons.All() {
+		m := model.New().At("lesson/" + l.Slug)
+		drawn := html(m)
+		legends := strings.Count(drawn, "<span> is the key, and ")*2 + strings.Count(drawn, "<span> is the key; the accept value follows from it: ")
+		letters := 0
+		for _, side := range []handshake.Side{handshake.Request, handshake.Response} {
+			if model.Lettered(&m.OpenLesson.Report, side) {
+				letters++
+			}
+		}
+		if legends != letters {
+			t.Errorf("%s names %d letters, and shows %d", l.Slug, legends, letters)
+		}
+		found := slices.ContainsFunc(m.OpenLesson.Report.Findings, func(f handshake.Finding) bool { return f.Rule.ID == "resp-accept-wrong" })
+		_, link, linked := strings.Cut(drawn, `href="`+Link("/accept")+"#")
+		if linked != found {
+			t.Errorf("%s: leads to the mistake in its value %t, which is wrong: %t", l.Slug, linked, found)
+		}
+		if linked {
+			wrong++
+			fragment, _, _ := strings.Cut(link, `"`)
+			a := model.New().At("accept").OpenLink(fragment)
+			if _, bad := a.Diagnose(); !bad || a.View != model.ViewAccept || a.Notice != "" {
+				t.Errorf("%s: the page of the accept value has %q in %s: %s", l.Slug, a.Got, a.View, a.Notice)
+			}
+		}
+	}
+	if wrong == 0 {
+		t.Error("no lesson has a wrong accept value")
+	}
+}
+
+// What is said of a key comes and goes while one types: it is below the steps.
+func TestNotesAboutAKeyAreBelowTheSteps(t *testing.T) {
+	m := model.New().At("accept").Edit(strings.Replace(model.Sample, "dGhlIHNhbXBsZSBub25jZQ==", "eGhlIHNhbXBsZSBub25jZQ==", 1))
+	drawn := html(m)
+	if steps, note := strings.Index(drawn, `id="steps"`), strings.Index(drawn, "does not look random"); steps < 0 || note < steps {
+		t.Errorf("the steps are at %d, and the note at %d", steps, note)
+	}
+}

@@ -34,7 +34,9 @@ func lessonPage(m model.Model) []app.UI {
 	if !s.Guess.On {
 		parts = append(parts, questionPanel(s))
 	}
-	return append(parts, fixes(l.Fixes), links(l.Links), programs(l), termsOf(l), neighbours(s))
+	return append(parts, fixes(l.Fixes, app.If(acceptLink(s) != Link("/accept"), func() app.UI {
+		return app.P().Body(app.A().Href(acceptLink(s)).Text("Find the mistake in this value"), span("", ": key and value are filled in."))
+	})), links(l.Links), programs(l), termsOf(l), neighbours(s))
 }
 
 // coveredHead names the lesson without revealing its subject.
@@ -82,12 +84,22 @@ func lessonExchange(s *model.OpenLesson) app.UI {
 	}
 	side("Request", s.Report.Request, handshake.Request)
 	side("Response", s.Report.Response, handshake.Response)
-	if key := s.Report.Request; key != nil && len(key.Get("Sec-WebSocket-Key")) > 0 {
-		heads = append(heads, app.P().Class("muted").Body(letter("A"), app.Span().Text(" is the key"), app.If(s.Report.Response != nil && len(s.Report.Response.Get("Sec-WebSocket-Accept")) > 0, func() app.UI {
-			return app.Span().Body(app.Span().Text(", and "), letter("D"), app.Span().Text(" what should follow from it: "), app.A().Href(Link("/accept")).Text("in four steps"))
-		})))
+	steps := app.A().Href(acceptLink(s)).Text("in four steps")
+	switch a, d := model.Lettered(&s.Report, handshake.Request), model.Lettered(&s.Report, handshake.Response); {
+	case a && d:
+		heads = append(heads, app.P().Class("muted").Body(letter("A"), span("", " is the key, and "), letter("D"), span("", " what follows from it: "), steps))
+	case a:
+		heads = append(heads, app.P().Class("muted").Body(letter("A"), span("", " is the key; the accept value follows from it: "), steps))
 	}
 	return app.Div().Class("column").Body(heads...)
+}
+
+// acceptLink leads to the steps of the accept value: where it is wrong, with this key and this value, so that the mistake is found.
+func acceptLink(s *model.OpenLesson) string {
+	if slices.ContainsFunc(s.Report.Findings, func(f handshake.Finding) bool { return f.Rule.ID == "resp-accept-wrong" }) {
+		return model.AcceptLink(Link("/accept"), s.Lesson.Exchange())
+	}
+	return Link("/accept")
 }
 
 // lessonPassage shows the exchange on both sides of the proxy that the lesson is about.
@@ -161,11 +173,11 @@ func questionPanel(s *model.OpenLesson) app.UI {
 	)
 }
 
-func fixes(fixes []lessons.Fix) app.UI {
+func fixes(fixes []lessons.Fix, first ...app.UI) app.UI {
 	if len(fixes) == 0 {
 		return app.Section().Hidden(true)
 	}
-	parts := []app.UI{heading("fixes", "How to fix it").TabIndex(-1)}
+	parts := append([]app.UI{heading("fixes", "How to fix it").TabIndex(-1)}, first...)
 	for i, f := range fixes {
 		parts = append(parts, app.H3().Text(f.Where))
 		parts = append(parts, prose(f.Text)...)

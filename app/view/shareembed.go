@@ -39,19 +39,19 @@ func embedPart(m model.Model) []app.UI {
 			choose("embed-for", "For", names...),
 		),
 		code("snippet", "for "+chosen.For, chosen.Code),
+		app.H3().Text("Preview"),
+		app.IFrame().Class("preview-frame").Title("Preview").Src(e.Address()).Attr("height", strconv.Itoa(e.Height)).
+			Attr("sandbox", model.BareSandbox),
 		app.Div().Class("form").Body(
 			choose("embed-part", "Parts", parts...),
 			choose("embed-theme", "Theme", model.SystemTheme, "light", "dark"),
 			input("embed-title", "Title of the iframe", "for screen readers; empty uses the default"),
 			input("embed-caption", "Caption", "a sentence below the iframe; empty for none"),
-			input("embed-height", "Height in px", "from 120 to 2000; with embed.js an iframe fits itself while it is out of sight, and once it is used"),
+			input("embed-height", "Height in px", "from 120 to 2000; with embed.js an iframe becomes as high as its content, before a reader scrolls to it or when they use it"),
 			checkbox("embed-readonly", "Read-only"),
 		),
 		app.If(e.Of == "", func() app.UI { return muted("Secrets in it become ***.") }),
-		muted("The iframes also work without allow-same-origin. With it, several iframes on one page share one download, and cannot reach your page. If your page is on " +
-			here.Host + " itself, leave it out: what browsers warn of in the console is true there."),
-		app.H3().Text("Preview"),
-		app.IFrame().Class("preview-frame").Title("Preview").Src(e.Address()).Attr("height", strconv.Itoa(e.Height)).
-			Attr("sandbox", model.BareSandbox),
+		muted("With allow-same-origin, several iframes on one page share one download; they cannot reach your page. Leave it out if your page is on " +
+			here.Host + ", too: there an iframe with it could reach your page, which is what browsers warn of in the console. The iframes work without it."),
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"upgrade101/handshake/frame"
 	"upgrade101/handshake/head"
 	"upgrade101/handshake/hop"
+	"upgrade101/handshake/message"
 	"upgrade101/handshake/paste"
 )
 
@@ -825,6 +826,32 @@ func TestProxyPages(t *testing.T) {
 			if whole {
 				t.Errorf("%s does not lead to a configuration that changes nothing", path)
 			}
+		}
+	}
+}
+
+// The page of a program has no message twice, and of what a proxy says about the server behind it each message has a meaning of its own.
+func TestMessagesSayWhatTheyMean(t *testing.T) {
+	backend := map[string]bool{}
+	for _, p := range message.Patterns() {
+		backend[p.Program+p.Example()] = p.Kind == "backend"
+	}
+	for path, page := range pages() {
+		p, ok := page.data.(*program)
+		if !ok {
+			continue
+		}
+		texts, meanings := map[string]bool{}, map[string]bool{}
+		for _, m := range p.Messages {
+			if text := unquoted(m.Text) + m.Means; texts[text] {
+				t.Errorf("%s has %s twice", path, m.Text)
+			} else {
+				texts[text] = true
+			}
+			if backend[p.Name+m.Text] && meanings[m.Means] {
+				t.Errorf("%s says the same of %q and of another message: %s", path, m.Text, m.Means)
+			}
+			meanings[m.Means] = true
 		}
 	}
 }

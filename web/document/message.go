@@ -43,6 +43,9 @@ func messagePages() []page {
 			bySlug[slug] = p
 			all = append(all, p)
 		}
+		if slices.ContainsFunc(p.Messages, func(o said) bool { return o.Means == t.Means && unquoted(o.Text) == unquoted(t.Example()) }) {
+			continue // versions of the program quote it or not
+		}
 		m := said{ID: anchor(t.Example(), p.Messages), Text: t.Example(), Means: t.Means, Source: t.Source}
 		for _, id := range t.Rules {
 			if r := handshake.RuleByID(id); r != nil {
@@ -58,6 +61,11 @@ func messagePages() []page {
 			description: "What " + p.Name + " prints when a WebSocket does not open, and what each message means.", data: p})
 	}
 	return list
+}
+
+// unquoted is a message without quotation marks, and without what may follow it.
+func unquoted(text string) string {
+	return strings.TrimRight(strings.NewReplacer("'", "", `"`, "").Replace(text), ": ")
 }
 
 // grouped are the programs by what they are written in or part of, in alphabetical order.

@@ -455,6 +455,10 @@ func TestAnIframeShowsOnesOwnExchange(t *testing.T) {
 func TestEmbedHasTitleAndCaption(t *testing.T) {
 	p := visit(t, "/#embed")
 	p.Find("heading", "Why does my WebSocket not connect?") // it is beside the editor
+	p.Wait("the beginning of the preview in sight", func() (bool, string) {
+		top := browser.Eval[float64](p, `document.querySelector(".preview-frame").getBoundingClientRect().top / innerHeight`)
+		return top > 0 && top < .75, fmt.Sprint(top)
+	})
 	choose(t, p, "Show", "nginx takes the upgrade away")
 	p.See(`title="WebSocket handshake: nginx takes the upgrade away"`)
 	p.Find("textbox", "Title of the iframe").Fill("Our proxy")

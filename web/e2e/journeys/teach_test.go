@@ -265,3 +265,25 @@ func TestPrintedSlidesKeepTheAnswer(t *testing.T) {
 		}
 	}
 }
+
+// A wrong accept value of a lesson leads to its mistake, with key and value filled in; the steps stay where they are while the key is typed.
+func TestTheMistakeOfALessonIsFound(t *testing.T) {
+	p := visit(t, "/lesson/wrong-accept")
+	p.Find("link", "Find the mistake in this value").Click()
+	p.Find("heading", "Got a different value?")
+	p.See("hexadecimal")
+	p.Wait("the value of the lesson", func() (bool, string) {
+		got := p.Find("textbox", "Paste the value you got").Value()
+		return strings.HasPrefix(got, "OTVmMTUy"), got
+	})
+	p = visit(t, "/accept")
+	place := func() float64 {
+		return browser.Eval[float64](p, `document.getElementById("steps").getBoundingClientRect().top`)
+	}
+	before := place()
+	p.Find("textbox", "Sec-WebSocket-Key").Fill("eGhlIHNhbXBsZSBub25jZQ==")
+	p.See("The key does not look random")
+	if after := place(); after != before {
+		t.Errorf("the steps were at %v, and are at %v", before, after)
+	}
+}
