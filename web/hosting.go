@@ -106,6 +106,11 @@ func (s *Site) Files() map[string]string {
 	for _, place := range slices.Concat(app.Places(), document.Paths()) {
 		files[path.Join(place, "index.html")] = place
 	}
+	for _, l := range lessons.All() { // a static host does not redirect from the addresses with the title of the lesson
+		for _, sheet := range []string{"worksheet", "slides"} {
+			files[path.Join("lesson", l.Slug, sheet, "index.html")] = path.Join(l.PredictPath(), sheet)
+		}
+	}
 	for _, name := range s.pictures.names() {
 		files["web/"+s.version+"/"+name] = "web/" + s.version + "/" + name
 	}

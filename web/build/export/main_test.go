@@ -2,6 +2,8 @@ package main
 
 import (
 	"io/fs"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path"
 	"path/filepath"
@@ -10,6 +12,7 @@ import (
 	"testing"
 
 	"upgrade101/app"
+	"upgrade101/app/lessons"
 	"upgrade101/web"
 )
 
@@ -42,6 +45,25 @@ func exportedPages(t *testing.T, config web.Config) fs.FS {
 }
 
 var Address = regexp.MustCompile(`\s(?:href|src)="([^"]*)"`)
+
+// A host that does not redirect has a file also where the server redirects from.
+func TestFormerAddressesAreFiles(t *testing.T) {
+	site, err := web.New(web.Config{Static: &web.Static{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := site.Files()
+	for _, l := range lessons.All() {
+		for _, sheet := range []string{"worksheet", "slides"} {
+			former := "lesson/" + l.Slug + "/" + sheet
+			w := httptest.NewRecorder()
+			site.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/"+former, nil))
+			if to := w.Header().Get("Location"); to != "/"+files[former+"/index.html"] {
+				t.Errorf("/%s redirects to %q, and its file is a copy of %q", former, to, files[former+"/index.html"])
+			}
+		}
+	}
+}
 
 // A copy below a path. Every place is a file, and whatever a file links to below the base is a file, too.
 func TestEveryLinkIsAFile(t *testing.T) {
