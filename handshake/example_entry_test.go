@@ -127,6 +127,11 @@ func ExampleStatusMeans() {
 	// Output: 426 Upgrade Required
 }
 
+func ExampleElsewhere() {
+	fmt.Println(handshake.Elsewhere("HTTP/1.1 426 Upgrade Required"), handshake.Elsewhere("HTTP/1.1 403 Forbidden"))
+	// Output: 400 0
+}
+
 func ExampleStatuses() {
 	for _, meaning := range handshake.Statuses()[:3] {
 		fmt.Println(meaning.Status)

@@ -1,5 +1,7 @@
 package handshake
 
+import "strings"
+
 // StatusMeaning is the meaning of a status as the answer to a handshake.
 type StatusMeaning struct {
 	Status int
@@ -22,6 +24,15 @@ func StatusMeans(status int) (m StatusMeaning, ok bool) {
 	m = classes[status/100-1]
 	m.Status = status
 	return m, true
+}
+
+// Elsewhere returns the status with which gorilla and others refuse a request that this endpoint refuses with another one: to them an
+// ordinary request is a bad one (web/peers). The answer is this endpoint's, or its status line; 0 where there is no such difference.
+func Elsewhere(answer string) int {
+	if strings.HasPrefix(answer, "HTTP/1.1 426 ") {
+		return 400
+	}
+	return 0
 }
 
 // Statuses returns every status with an entry, in numerical order.

@@ -6,6 +6,25 @@ import (
 	"testing"
 )
 
+// TestElsewhere: what this endpoint replies to a request without an upgrade has another status elsewhere, and nothing else does.
+func TestElsewhere(t *testing.T) {
+	good := Good().Request
+	for request, want := range map[string]int{
+		good:                     0,
+		"GET / HTTP/1.1\r\n\r\n": 0,
+		strings.Replace(good, ": 13\r\n", ": 8\r\n", 1):          400,
+		strings.Replace(good, "HTTP/1.1\r\n", "HTTP/1.0\r\n", 1): 400,
+		strings.Replace(good, "Upgrade: websocket\r\n", "", 1):   400,
+	} {
+		judged := ReplyTo(request, Policy{})
+		answer := judged.Reply.Raw()
+		line, _, _ := strings.Cut(answer, "\r\n")
+		if Elsewhere(answer) != want || Elsewhere(line) != want {
+			t.Errorf("%s: %d elsewhere, want %d", line, Elsewhere(answer), want)
+		}
+	}
+}
+
 func TestStatusMeans(t *testing.T) {
 	last := 0
 	for _, m := range Statuses() {

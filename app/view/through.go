@@ -7,6 +7,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"upgrade101/app/model"
+	"upgrade101/handshake"
 	"upgrade101/handshake/hop"
 )
 
@@ -69,8 +70,8 @@ func throughParts(m model.Model) []app.UI {
 	}
 	if way.Answer != "" {
 		words := "predicted for what reaches the backend."
-		if strings.HasPrefix(way.Answer, "HTTP/1.1 426 ") {
-			words = "predicted for what reaches the backend: 426, or 400 from gorilla and others."
+		if other := handshake.Elsewhere(way.Answer); other != 0 {
+			words = "predicted for what reaches the backend: " + way.Answer[len("HTTP/1.1 "):len("HTTP/1.1 426")] + ", or " + strconv.Itoa(other) + " from gorilla and others."
 		}
 		if way.Given {
 			words = "the one in this exchange."

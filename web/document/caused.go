@@ -42,8 +42,8 @@ var caused = sync.OnceValue(func() byProxies {
 			}
 			if status := statusOf(c.Back); status != 101 && status != 0 {
 				by.statuses[status] = append(by.statuses[status], to)
-				if c.Refused() { // here 426, elsewhere 400 (web/peers)
-					by.statuses[400] = append(by.statuses[400], to)
+				if other := c.Elsewhere(); other != 0 {
+					by.statuses[other] = append(by.statuses[other], to)
 				}
 			}
 		}

@@ -89,8 +89,8 @@ func (c *configuration) Grade() grade {
 	return grade{"severity error", "✕ fails, loses " + lost}
 }
 
-// Refused reports whether the server takes what it got for an ordinary request: 426 here, and 400 of other servers (web/peers).
-func (c *configuration) Refused() bool { return strings.HasPrefix(c.Backend, "HTTP/1.1 426 ") }
+// Elsewhere is the status of other servers' answer to what the server got; 0 where it is the same.
+func (c *configuration) Elsewhere() int { return handshake.Elsewhere(c.Backend) }
 
 // Versions says for which versions of its program it holds.
 func (c *configuration) Versions() string { return versions(c.Program) }
