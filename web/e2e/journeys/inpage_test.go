@@ -108,6 +108,6 @@ func TestEndpointElsewhere(t *testing.T) {
 		list := p.Find("list", "Frames").Text()
 		return strings.Count(list, "over there") == 2, list
 	})
-	p.Find("button", "Close").Click()
+	p.Find("button", "Disconnect").Click()
 	p.See("Closed with 1000 Normal Closure")
 }

@@ -86,7 +86,7 @@ func TestThemeSaysItsState(t *testing.T) {
 // A finding that only a person can fix says so where it is, and keeps the focus.
 func TestNoFixByKeyboard(t *testing.T) {
 	p := visit(t, "/")
-	p.Find("textbox", "Request").Fill("GET /chat HTTP/1.1\nHost: a.example\nUpgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nSec-WebSocket-Version: 13\n\n" +
+	p.Find("textbox", "Request").Fill("GET /chat HTTP/1.1\nHost: a.example\nOrigin: http://a.example\nUpgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nSec-WebSocket-Version: 13\n\n" +
 		"HTTP/1.1 101 Switching Protocols\nUpgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\n\n")
 	const finding = "This is a published sample key"
 	p.Find("button", finding)
