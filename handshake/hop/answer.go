@@ -88,8 +88,12 @@ func (h *Hop) finish(x *exchange) {
 	if v := x.fill(x.choose(h.AnswerHTTP)); v != "" && m.status() > 0 {
 		_, rest, _ := strings.Cut(m.start, " ")
 		status, reason, _ := strings.Cut(rest, " ")
-		if own := h.Answers["reason "+status]; own != "" {
-			reason = own
+		own, ok := h.Answers["reason "+status]
+		if !ok {
+			own, ok = h.Answers["reason *"]
+		}
+		if ok && !m.own {
+			reason = x.fill(own)
 		}
 		m.start = "HTTP/" + v + " " + status + " " + reason
 	}
@@ -144,7 +148,7 @@ func (h *Hop) Return(p Passage, answer string) Answer {
 	if answer == "" {
 		return h.fails(&x, x.choose(h.Gone), "gone", before)
 	}
-	x.a = m.copy()
+	x.a, x.b = m.copy(), m
 	if text, refuses := x.first(h.Refuses); refuses {
 		if h.interim(&x, "switch") {
 			y := x

@@ -8,12 +8,12 @@ import (
 )
 
 // A condition is one line of text about the three heads of an exchange: the client's request (q), the request
-// that the hop sends (s) and the backend's answer (a).
+// that the hop sends (s) and the backend's answer, as it is after the edits before (a) and as it came (b).
 //
 //	condition = all *( "|" all )
 //	all       = test *( "&" test )
 //	test      = ["!"] ( word / head "." field [match value] / head ":" part [match value] )
-//	head      = ( "q" / "s" / "a" ) [ digit ]        ; q1 reads only the first line of a field, q2 the second, q9 the last
+//	head      = ( "q" / "s" / "a" / "b" ) [ digit ]  ; q1 reads only the first line of a field, q2 the second, q9 the last
 //	match     = "=" / "==" / "~" / "*" / "**" / "^" / "#"  ; equal without case, equal, an element of the list,
 //	                                                ; contains without case, contains, starts with, so many octets
 //
@@ -103,6 +103,8 @@ func (x *exchange) look(name string) (string, bool) {
 		m = &x.s
 	case 'a':
 		m = &x.a
+	case 'b':
+		m = &x.b
 	default:
 		return "", false
 	}
@@ -137,6 +139,7 @@ func (x *exchange) look(name string) (string, bool) {
 //	{path a.location}     a URL without scheme and host
 //	{first q.x}           the first element of a list
 //	{for q.x}             the elements as those of Forwarded (RFC 7239 §4), without the outer quotation marks
+//	{list q.x}            the elements with bare commas
 //	{q.x, }               the field and a comma, if the field is present
 //	{less q.max-forwards} a number less one
 //	{size 382 a.x?3}      382 and the length of each field, or the number after ? if it is absent
@@ -187,8 +190,17 @@ func (x *exchange) derive(how, of string) string {
 	case "first":
 		v, _, _ = strings.Cut(v, ",")
 		return strings.TrimSpace(v)
-	case "for":
-		return strings.Join(without(v, "", false), `", for="`)
+	case "for", "list":
+		elements := without(v, "", false)
+		if how == "list" {
+			return strings.Join(elements, ",")
+		}
+		for i, e := range elements {
+			if strings.Contains(e, ":") { // IPv6
+				elements[i] = "[" + e + "]"
+			}
+		}
+		return strings.Join(elements, `", for="`)
 	case "less":
 		if n, _ := strconv.Atoi(v); n > 0 {
 			return strconv.Itoa(n - 1)

@@ -14,14 +14,15 @@ import (
 //	                            ; every field that Connection names, (all but) LIST for all others,
 //	                            ; (odd) for names of more than letters, digits and hyphens,
 //	                            ; (blank) for names with a blank behind them, (empty) for fields without a value
-//	      / how name ":" value  ; write; (status) is that of an answer, with its reason; (octets) writes all values in UTF-8
+//	      / how name ":" value  ; write; (status) is that of an answer, with its reason; (content) is what follows
+//	                            ; the head; (octets) writes all values in UTF-8
 //	      / "&" ["*" / "1" / name] ; join the lines of each field into one, see message.join
-//	      / "^" ["-"]           ; write the content in chunks; with a hyphen, without
+//	      / "^" ["-" / "A"]     ; write the content in chunks; with a hyphen, without; with A, sizes have capitals
 //	      / "/" name ": " ["!"] list ; remove the elements of the list from each line of the field, with ! all others
 //	how   = *( "@" / "!" / "=" / "~" ) [ "?" / "+" / "," / "." / ">" ]
 //
 // Without a sign the field gets this one value; ? writes only if the field is absent, + always adds a line, a comma
-// appends to the list, and a full stop does so without a space; > takes the place of the last line, and each other
+// appends to the list, and a full stop does so without a space, and without a comma to an empty one; > takes the place of the last line, and each other
 // line that of the next. @ puts the line among the hop's own fields (see
 // arrange). ! sends a field even if its value is empty. = keeps the spelling of the name used here, whatever the hop does
 // to names; ~ keeps the spelling that the name had.
@@ -127,8 +128,11 @@ func (x *exchange) apply(m *message, edits []edit) {
 		case '&':
 			m.join(e.name)
 		case '^':
-			if e.name != "" {
+			if e.name == "-" {
 				m.content = m.text()
+			} else if e.name != "" {
+				size, rest, _ := strings.Cut(chunked(m.text()), "\r\n")
+				m.content = strings.ToUpper(size) + "\r\n" + rest
 			} else if !strings.HasSuffix(m.content, "0\r\n\r\n") {
 				m.content = chunked(m.content)
 			}
@@ -140,6 +144,9 @@ func (x *exchange) apply(m *message, edits []edit) {
 			switch e.name {
 			case "(status)":
 				m.start = "HTTP/1.1 " + value
+				continue
+			case "(content)":
+				m.content = value
 				continue
 			case "(octets)":
 				for _, f := range m.fields {
@@ -181,7 +188,9 @@ func (m *message) write(l *line) {
 			if l.by.how == ',' {
 				l.value = " " + l.value
 			}
-			l.value = old + "," + l.value
+			if l.by.how == ',' || old != "" {
+				l.value = old + "," + l.value
+			}
 		}
 		fallthrough
 	default:

@@ -106,16 +106,17 @@ type Answer struct {
 
 // exchange is what conditions and patterns can refer to.
 type exchange struct {
-	env     Env
-	asks    bool
-	q, s, a message
+	env        Env
+	asks       bool
+	q, s, a, b message
 }
 
 // Forward passes a request head through the hop.
 func (h *Hop) Forward(request *head.Head, env Env) Passage {
 	x := &exchange{env: env}
 	p := Passage{hop: h, x: x}
-	x.q = messageOf(request, h.Blanks)
+	blanks, _, _ := strings.Cut(h.Blanks, ";")
+	x.q = messageOf(request, blanks)
 	x.asks = h.Asks != "" && x.holds(h.Asks)
 	p.Asked = x.asks
 	text, answers := x.first(h.Front)

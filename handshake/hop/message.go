@@ -38,8 +38,12 @@ type message struct {
 //	end     what follows the value is part of it, and a fold
 //	start   what precedes the value is forwarded unchanged
 //	fold    each octet of a line end within a value becomes a space; else the whole fold does (RFC 9112 §5.2)
+//	cut     what follows a fold is dropped
+//	lines   each line of a fold is a field without a name
 //	bare    a line without a colon is a field without a value; else it is dropped
 //	all     everything is: the hop reads no head
+//
+// What follows a semicolon holds for answers, see parseResponse.
 func messageOf(h *head.Head, blanks string) message {
 	m := message{start: h.Text(h.Line), content: h.Rest(), faults: h.Faults, fields: make([]*line, 0, len(h.Fields))}
 	around, _, _ := strings.Cut(blanks, " ")
@@ -54,11 +58,20 @@ func messageOf(h *head.Head, blanks string) message {
 		name, raw, _ := strings.Cut(h.Text(f.Line), ":")
 		l := m.add(name, f.Value.Text)
 		l.from = i
-		if f.Folded() && around != "end" {
-			if strings.Contains(blanks, "fold") {
+		if f.Folded() {
+			switch {
+			case strings.Contains(blanks, "cut"):
+				raw, _, _ = strings.Cut(raw, "\r\n")
+			case strings.Contains(blanks, "lines"):
+				rest := ""
+				raw, rest, _ = strings.Cut(raw, "\r\n")
+				m.add("", strings.ReplaceAll(rest, "\r\n", "\r\n: "))
+			case strings.Contains(blanks, "fold"):
 				l.value = strings.Trim(strings.NewReplacer("\r", " ", "\n", " ").Replace(raw), " \t")
+				continue
+			case around != "end":
+				continue
 			}
-			continue
 		}
 		if before := strings.TrimRight(raw, " "); before != "" && before[len(before)-1] == '\t' {
 			last := f.Value.Text[strings.LastIndexByte(f.Value.Text, ',')+1:]
@@ -119,9 +132,14 @@ func (m *message) copy() message {
 	return c
 }
 
+// parseResponse reads an answer. Blanks has other words for answers after a semicolon, if they differ.
 func (h *Hop) parseResponse(raw string) message {
 	r := head.ParseResponse(raw)
-	return messageOf(&r, h.Blanks)
+	requests, answers, other := strings.Cut(h.Blanks, ";")
+	if !other {
+		answers = requests
+	}
+	return messageOf(&r, answers)
 }
 
 // head writes the message without its content.
@@ -212,6 +230,8 @@ func (m *message) part(name string) (string, bool) {
 			return v, true
 		}
 		return m.get(name)
+	case "text": // the content without its framing
+		return m.text(), true
 	case "ip": // Host names a number
 		host, _ := m.get("host")
 		return "", strings.HasPrefix(host, "[") || host != "" && strings.Trim(withoutPort(host), "0123456789.") == ""
@@ -320,10 +340,10 @@ func (m *message) join(which string) {
 		switch {
 		case which == "1":
 			return false
+		case which == "*":
 		case name == "set-cookie" || len(which) > 1 && which != name:
 			kept++
 			return true
-		case which == "*":
 		case name == "cookie":
 			sep = "; "
 		case hasElement("age,authorization,content-length,content-type,etag,expires,from,host,if-modified-since,if-unmodified-since,last-modified,location,max-forwards,proxy-authorization,referer,retry-after,server,user-agent", name):
@@ -380,8 +400,10 @@ func canonical(name string) string {
 //
 //	Name   the lines of that name
 //	@      the hop's own fields, as they were set
+//	#      names that are numbers, in their order
 //	*      the rest, in its order
 //	*a     the rest, alphabetically
+//	*g     the rest, lines of one name together
 //	*r     the rest, reversed
 //	*?     the rest, in a random order: any is right
 func (m *message) arrange(order string) {
@@ -389,7 +411,7 @@ func (m *message) arrange(order string) {
 	if len(slots) == 0 {
 		return
 	}
-	rest, sorted := len(slots)<<8, -1
+	rest, sorted, grouped := len(slots)<<8, -1, -1
 	for i, slot := range slots {
 		if slot[0] == '*' {
 			rest = i << 8
@@ -397,13 +419,26 @@ func (m *message) arrange(order string) {
 		switch slot {
 		case "*a":
 			sorted = rest
+		case "*g":
+			grouped = rest
 		case "*r":
 			m.reverse()
 		}
 	}
 	for _, f := range m.fields {
 		f.place = rest
+		if rest == grouped {
+			for !head.EqualFold(m.fields[f.place-rest].name, f.name) {
+				f.place++
+			}
+		}
 		for i, slot := range slots {
+			if slot == "#" {
+				if n, err := strconv.ParseUint(f.name, 10, 8); err == nil {
+					f.place = i<<8 + int(n)
+					break
+				}
+			}
 			if slot == "@" && f.own > 0 {
 				f.place = i<<8 + f.own
 				break

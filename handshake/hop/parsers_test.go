@@ -18,6 +18,8 @@ func TestParsers(t *testing.T) {
 		{"a fold is one blank", hop.Hop{}, "X: a\r\n b\r\n", "X: a b\r\n", "", ""},
 		{"each octet of a line end is a blank", hop.Hop{Blanks: "start fold"}, "X: a\r\n b\r\n", "X: a   b\r\n", "", ""},
 		{"a fold stays", hop.Hop{Blanks: "end"}, "X: a\r\n b\r\n", "X: a\r\n b\r\n", "", ""},
+		{"a fold is a line without a name", hop.Hop{Blanks: "end lines"}, "X: a\r\n b\r\n", "X: a\r\n:  b\r\n", "", ""},
+		{"answers are read otherwise", hop.Hop{Blanks: "fold;end cut"}, "X: a\r\n b\r\nY: 1 \r\n", "X: a   b\r\nY: 1\r\n", "X: a\r\n b\r\nY: 1 \r\n", "X: a\r\nY: 1 \r\n"},
 		{"a tab stays", hop.Hop{Blanks: "spaces"}, "X: \ta \r\n", "X: \ta\r\n", "", ""},
 		{"no blank before an empty value", hop.Hop{Blanks: "start"}, "X:\r\n", "X:\r\n", "", ""},
 		{"a line without colon is dropped", hop.Hop{}, "A: 1\r\nx\r\nB: 2\r\n", "A: 1\r\nB: 2\r\n", "", ""},
@@ -54,5 +56,35 @@ func TestForm(t *testing.T) {
 		if p.Head != is {
 			t.Errorf("%q becomes %q, expected %q", content, p.Head, is)
 		}
+	}
+}
+
+// TestAnswers: what hops do to answers and to the order of lines, each kind once.
+func TestAnswers(t *testing.T) {
+	const start = "HTTP/1.1 200 OK\r\n"
+	reasons := map[string]string{"reason 404": "Not Found", "reason *": "status {a:status}"}
+	for _, test := range []struct {
+		name     string
+		h        hop.Hop
+		was, got string
+	}{
+		{"numbers first, lines of one name together", hop.Hop{AnswerOrder: "# *g @"}, start + "B: 1\r\n7: x\r\nA: 1\r\nb: 2\r\n3: y\r\n300: z\r\n\r\n", start + "3: y\r\n7: x\r\nB: 1\r\nb: 2\r\nA: 1\r\n300: z\r\n\r\n"},
+		{"numbers first, the rest reversed", hop.Hop{AnswerOrder: "# *r"}, start + "B: 1\r\n7: x\r\nA: 1\r\n\r\n", start + "7: x\r\nA: 1\r\nB: 1\r\n\r\n"},
+		{"a reason that is known", hop.Hop{AnswerHTTP: "1.1", Answers: reasons}, "HTTP/1.1 404 not here\r\n\r\n", "HTTP/1.1 404 Not Found\r\n\r\n"},
+		{"a reason that is not", hop.Hop{AnswerHTTP: "1.1", Answers: reasons}, "HTTP/1.1 599 Last\r\n\r\n", "HTTP/1.1 599 status 599\r\n\r\n"},
+		{"a reason that stays", hop.Hop{AnswerHTTP: "1.1"}, "HTTP/1.1 599 Last\r\n\r\n", "HTTP/1.1 599 Last\r\n\r\n"},
+		{"sizes in capitals", hop.Hop{Answer: []string{"[a.transfer-encoding]^A"}}, start + "Transfer-Encoding: chunked\r\n\r\nb\r\nhello world\r\n0\r\n\r\n", start + "Transfer-Encoding: chunked\r\n\r\nB\r\nhello world\r\n0\r\n\r\n"},
+		{"no content", hop.Hop{Answer: []string{"!(content): "}}, start + "X: 1\r\n\r\npage", start + "X: 1\r\n\r\n"},
+		{"content is tested", hop.Hop{Answer: []string{"[a:text^<]X: html"}}, start + "\r\n<p>", start + "X: html\r\n\r\n<p>"},
+		{"a list with bare commas", hop.Hop{Answer: []string{"Vary: {list a.vary}"}}, start + "Vary: a, b\r\nX: 1\r\nVary: c\r\n\r\n", start + "Vary: a,b,c\r\nX: 1\r\n\r\n"},
+		{"addresses of Forwarded", hop.Hop{Answer: []string{"Forwarded: for=\"{for a.x}\""}}, start + "X: 192.0.2.1, 2001:db8::1\r\n\r\n", start + "X: 192.0.2.1, 2001:db8::1\r\nForwarded: for=\"192.0.2.1\", for=\"[2001:db8::1]\"\r\n\r\n"},
+		{"what came is still known", hop.Hop{Answer: []string{"-x", "[b.x&!a.x]Y: {b.x}"}}, start + "X: 1\r\n\r\n", start + "Y: 1\r\n\r\n"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			p := test.h.Forward(parsed("GET / HTTP/1.1\r\n\r\n"), hop.DefaultEnv)
+			if back := test.h.Return(p, test.was); back.Raw != test.got {
+				t.Errorf("the client gets %q, expected %q", back.Raw, test.got)
+			}
+		})
 	}
 }

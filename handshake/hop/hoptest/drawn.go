@@ -46,7 +46,7 @@ func (d *drawing) request() (request, answer string) {
 		answer = "conforming"
 		lines = d.handshake()
 		if d.in(12, "method") {
-			method = d.one("POST", "HEAD", "PUT", "OPTIONS", "DELETE")
+			method = d.one("POST", "HEAD", "PUT", "OPTIONS", "DELETE", "PATCH")
 		}
 	case "other":
 		answer = "conforming"
@@ -62,12 +62,12 @@ func (d *drawing) request() (request, answer string) {
 	case "page":
 		answer = "200"
 		if d.in(3, "method") {
-			method = d.one("HEAD", "OPTIONS", "DELETE", "PROPFIND")
+			method = d.one("HEAD", "HEAD", "OPTIONS", "DELETE", "PROPFIND", "REPORT", "PURGE")
 		}
 	case "form":
 		answer, method = "200", d.one("POST", "POST", "PUT", "PATCH")
-		content = d.one("", "a=1&b=2", "{\"a\": 1}", strings.Repeat("0123456789", 30))
-		body = append(body, "Content-Type: "+d.one("application/json", "application/x-www-form-urlencoded", "text/plain; charset=utf-8"))
+		content = d.one("", "a=1&b=2", "{\"a\": 1}", "{\"a\":{\"b\":[1,\"x y\"]},\"c\":null}", "x=%20y&z=J%C3%BC", strings.Repeat("0123456789", 30), strings.Repeat("0123456789", 700))
+		body = append(body, "Content-Type: "+d.one("application/json", "application/json; charset=utf-8", "application/x-www-form-urlencoded", "text/plain; charset=utf-8", "text/plain", "application/octet-stream", "multipart/form-data; boundary=x"))
 		if d.in(3, "chunked") {
 			body = append(body, "Transfer-Encoding: chunked")
 			text := ""
@@ -102,7 +102,7 @@ func (d *drawing) request() (request, answer string) {
 	} else {
 		lines = append(host, lines...)
 	}
-	d.spell(lines)
+	d.spell(lines, "\t")
 	return method + " " + d.target() + " HTTP/" + version + "\r\n" + strings.Join(append(lines, ""), "\r\n") + "\r\n" + content, answer
 }
 
@@ -216,6 +216,39 @@ var otherFields = []struct {
 	{"Date", []string{"Tue, 05 May 2026 10:00:00 GMT"}},
 	{"traceparent", []string{"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}},
 	{"CF-Connecting-IP", []string{"203.0.113.9"}},
+	{"If-Match", []string{"*", "\"a\""}},
+	{"If-Range", []string{"\"a\"", "Tue, 05 May 2026 10:00:00 GMT"}},
+	{"If-Unmodified-Since", []string{"Tue, 05 May 2026 10:00:00 GMT"}},
+	{"Accept-Charset", []string{"utf-8", "*;q=0.1"}},
+	{"Content-Language", []string{"en"}},
+	{"Content-Encoding", []string{"identity", "gzip"}},
+	{"X-Requested-With", []string{"XMLHttpRequest"}},
+	{"X-Forwarded-Prefix", []string{"/app"}},
+	{"X-Original-URL", []string{"/x"}},
+	{"X-HTTP-Method-Override", []string{"PUT"}},
+	{"Access-Control-Request-Method", []string{"GET"}},
+	{"HTTP2-Settings", []string{"AAMAAABkAAQAoAAAAAIAAAAA"}},
+	{"Last-Event-ID", []string{"7"}},
+	{"Keep-Alive", []string{"300"}},
+	{"Origin", []string{"http://chat.example.com", "https://CHAT.example.com:443", "chrome-extension://abc", "http://127.0.0.1:8080", "http://[::1]:5173", ""}},
+	{"Referer", []string{"http://localhost:3000/x", ""}},
+	{"Sec-WebSocket-Accept", []string{"s3pPLMBiTxaQ9kYGzzhZRbK+xOo="}},
+	{"Vary", []string{"Origin"}},
+	{"ETag", []string{"\"a\""}},
+	{"Server", []string{"x"}},
+	{"Set-Cookie", []string{"a=1"}},
+	{"Content-Location", []string{"/a"}},
+	{"42", []string{"1"}},
+	{"7-b", []string{"1"}},
+	{"X_Under", []string{"1"}},
+	{"x.dot", []string{"1"}},
+	{"X-Name", []string{"J\xc3\xbcrgen", "J\xfcrgen", "a\tb"}},
+	{"Cookie", []string{"", "a"}},
+	{"Sec-WebSocket-Protocol", []string{""}},
+	{"Sec-WebSocket-Extensions", []string{"permessage-deflate;server_max_window_bits=10"}},
+	{"X-Forwarded-For", []string{"", "192.0.2.1:4711", "[2001:db8::1]:80, a"}},
+	{"X-Forwarded-Proto", []string{"https, http"}},
+	{"Via", []string{"2 a, 1.1 b (c, d)"}},
 }
 
 // otherField draws the field line with this index. The index after the last is a long line.
@@ -259,8 +292,8 @@ func (d *drawing) others(kind string) (lines []string) {
 	return lines
 }
 
-// spell draws the spelling of names and the blanks around values.
-func (d *drawing) spell(lines []string) {
+// spell draws the spelling of names and the blanks around values, of which some are tabs.
+func (d *drawing) spell(lines []string, tab string) {
 	how := ""
 	if d.in(4, "names") {
 		how = d.one("lower", "upper", "some lower")
@@ -277,8 +310,111 @@ func (d *drawing) spell(lines []string) {
 		}
 		before, after := " ", ""
 		if blanks {
-			before, after = d.one(" ", "", "  ", "\t"), d.one("", "", " ", "\t ")
+			before, after = d.one(" ", "", "  ", tab), d.one("", "", " ", tab+" ")
 		}
 		lines[i] = name + ":" + before + value + after
 	}
+}
+
+// DrawnAnswer returns an answer of a backend on one line, see FurtherBackend. Status, reason, framing, Connection and other fields, their order
+// and spelling vary.
+func DrawnAnswer(seed uint64, n int) string {
+	d := drawing{Rand: rand.New(rand.NewPCG(seed, uint64(n)))}
+	status := d.one("200 OK", "200 OK", "200 OK", "101 Switching Protocols", "101 Switching Protocols", "200 ", "200 Yes", "201 Created", "202 Accepted", "203 Non-Authoritative Information", "206 Partial Content",
+		"204 No Content", "205 Reset Content", "299 Fine", "300 Multiple Choices", "301 Moved Permanently", "302 Found", "303 See Other", "304 Not Modified", "307 Temporary Redirect", "308 Permanent Redirect",
+		"400 Bad Request", "401 Unauthorized", "403 Forbidden", "404 Not Found", "404 not here", "405 Method Not Allowed", "406 Not Acceptable", "408 Request Timeout", "409 Conflict", "410 Gone", "413 Content Too Large",
+		"418 I'm a teapot", "421 Misdirected Request", "422 Unprocessable Entity", "426 Upgrade Required", "429 Too Many Requests", "431 Request Header Fields Too Large", "444 Closed", "451 Unavailable For Legal Reasons",
+		"500 Internal Server Error", "501 Not Implemented", "502 Bad Gateway", "503 Service Unavailable", "504 Gateway Timeout", "505 HTTP Version Not Supported", "520 Odd", "599 Last")
+	var lines []string
+	content := ""
+	switch {
+	case strings.HasPrefix(status, "101"):
+		lines = []string{"Upgrade: websocket", "Connection: " + d.one("Upgrade", "upgrade", "Upgrade, keep-alive"), "Sec-WebSocket-Accept: {accept}"}
+	case status[:3] == "204" || status[:3] == "304":
+	default:
+		content = d.one("", "page", "<p>page</p>", "{}", strings.Repeat("0123456789", 60))
+		if d.IntN(4) > 0 {
+			lines = append(lines, "Content-Type: "+d.one("text/html", "text/html; charset=utf-8", "text/html;charset=ISO-8859-1", "application/json", "text/plain", "TEXT/HTML", "image/png", "application/problem+json", "text/event-stream"))
+		}
+		switch d.IntN(6) {
+		case 0:
+			lines = append(lines, "Transfer-Encoding: chunked")
+			if content != "" {
+				content = fmt.Sprintf("%x|%s|", len(content), content)
+			}
+			content += "0||"
+		case 1:
+			lines = append(lines, "Connection: close")
+		default:
+			lines = append(lines, fmt.Sprintf("Content-Length: %d", len(content)))
+			if c := d.one("", "", "", "keep-alive", "close", "Keep-Alive", "X-Hop"); c != "" {
+				lines = append(lines, "Connection: "+c)
+			}
+		}
+	}
+	for range d.IntN(6) {
+		f := answerFields[d.IntN(len(answerFields))]
+		lines = append(lines, f.name+": "+d.one(f.values...))
+	}
+	if d.IntN(3) == 0 {
+		d.Shuffle(len(lines), func(a, b int) { lines[a], lines[b] = lines[b], lines[a] })
+	}
+	d.spell(lines, " ")
+	if d.IntN(30) == 0 {
+		status = "HTTP/1.0 " + status
+	} else {
+		status = "HTTP/1.1 " + status
+	}
+	return strings.Join(append([]string{status}, lines...), "|") + "||" + content
+}
+
+// answerFields are fields that any answer may have.
+var answerFields = []struct {
+	name   string
+	values []string
+}{
+	{"Date", []string{"Tue, 05 May 2026 10:00:00 GMT"}},
+	{"Server", []string{"uvicorn", "nginx", "Kestrel", ""}},
+	{"X-Powered-By", []string{"Express", "PHP/8.3"}},
+	{"Set-Cookie", []string{"a=1; Path=/; HttpOnly", "b=2", "c=3; Domain=chat.example.com; Secure"}},
+	{"Set-Cookie", []string{"a=1", "d=4; Expires=Tue, 05 May 2026 10:00:00 GMT"}},
+	{"Cache-Control", []string{"no-store", "max-age=60", "private, no-cache"}},
+	{"Expires", []string{"Tue, 05 May 2026 10:00:00 GMT", "0"}},
+	{"Pragma", []string{"no-cache"}},
+	{"ETag", []string{"\"a\"", "W/\"b\""}},
+	{"Last-Modified", []string{"Tue, 05 May 2026 10:00:00 GMT"}},
+	{"Vary", []string{"Origin", "Accept-Encoding, Origin", "*"}},
+	{"Via", []string{"1.1 inner", "1.0 a, 1.1 b"}},
+	{"Age", []string{"9"}},
+	{"Location", []string{"/login", "http://{upstream}/a?b=c", "https://chat.example.com/", "http://chat.example.com/x", "a", "//{upstream}/a"}},
+	{"WWW-Authenticate", []string{"Basic realm=\"x\"", "Bearer"}},
+	{"Proxy-Authenticate", []string{"Basic"}},
+	{"Retry-After", []string{"7"}},
+	{"Allow", []string{"GET, HEAD"}},
+	{"Accept-Ranges", []string{"bytes", "none"}},
+	{"Content-Language", []string{"en"}},
+	{"Content-Disposition", []string{"inline"}},
+	{"Content-Security-Policy", []string{"default-src 'self'"}},
+	{"Access-Control-Allow-Origin", []string{"*", "http://localhost:3000"}},
+	{"Access-Control-Allow-Credentials", []string{"true"}},
+	{"Strict-Transport-Security", []string{"max-age=1"}},
+	{"X-Content-Type-Options", []string{"nosniff"}},
+	{"X-Frame-Options", []string{"DENY"}},
+	{"X-A", []string{"1", "", "a  b", "J\xc3\xbc"}},
+	{"x_under", []string{"1"}},
+	{"42", []string{"1"}},
+	{"Sec-WebSocket-Protocol", []string{"chat"}},
+	{"Sec-WebSocket-Version", []string{"13"}},
+	{"Sec-WebSocket-Extensions", []string{"permessage-deflate"}},
+	{"Keep-Alive", []string{"timeout=5", "timeout=72, max=9"}},
+	{"Proxy-Connection", []string{"close"}},
+	{"Upgrade", []string{"h2c", "websocket"}},
+	{"Trailer", []string{"X-T"}},
+	{"X-Hop", []string{"1"}},
+	{"X-Accel-Buffering", []string{"no"}},
+	{"Refresh", []string{"5; url=/a"}},
+	{"Link", []string{"</a.css>; rel=preload"}},
+	{"Alt-Svc", []string{"h3=\":443\""}},
+	{"Host", []string{"a"}},
+	{"TE", []string{"trailers"}},
 }

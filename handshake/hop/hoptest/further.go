@@ -120,9 +120,13 @@ func FurtherAnswers() map[string]string {
 	}
 }
 
-// FurtherBackend returns the named answer of a backend at an address to the head that it received.
+// FurtherBackend returns the named answer of a backend at an address to the head that it received. A name that begins with HTTP/ is the answer
+// itself, with | for a line end.
 func FurtherBackend(answer, head, upstream string) string {
 	text, ok := furtherAnswers[answer]
+	if strings.HasPrefix(answer, "HTTP/") {
+		text, ok = strings.NewReplacer("||", "\r\n\r\n", "|", "\r\n").Replace(answer), true
+	}
 	if !ok {
 		return Backend("a", answer, head)
 	}
