@@ -80,7 +80,8 @@ func TestLiveShowsWhatCrossed(t *testing.T) {
 		connect := p.Find("button", "Connect")
 		before := top()
 		connect.Click()
-		for _, title := range map[bool][]string{true: {"Frames", "What your browser sent"}, false: {"Frames"}}[screen.Width > 860] {
+		// "What your browser sent", or "What the page sent" to an engine in it.
+		for _, title := range map[bool][]string{true: {"Frames", " sent"}, false: {"Frames"}}[screen.Width > 860] {
 			heading := p.Find("heading", title)
 			p.Settled()
 			if !heading.InSight() {
