@@ -408,13 +408,7 @@ func TestAnIframeShowsTheLineThatMatters(t *testing.T) {
 			}
 		}
 		for _, slug := range []string{"wrong-accept", "nginx-strips-upgrade", "edge-refuses", "subprotocol-unoffered", "bad-key-length", "hijacker-500"} {
-			l, ok := lessons.BySlug(slug)
-			state, _ := model.New().Put(l.Request, l.Response, handshake.Policy{}).Shared()
-			fragment, err := state.Fragment()
-			if !ok || err != nil {
-				t.Fatal(slug, err)
-			}
-			tab.Go(site + "/embed?is=" + slug + "#" + fragment)
+			goOwn(t, tab, slug)
 			f.Wait("the line of the first finding of "+slug, func() (bool, string) {
 				got := browser.Eval[string](f, seen)
 				return strings.HasPrefix(got, "Line "), fmt.Sprint(width, " wide: it ", got)
@@ -427,19 +421,26 @@ func TestAnIframeShowsTheLineThatMatters(t *testing.T) {
 	}
 }
 
+// goOwn opens the exchange of a lesson as one's own in an iframe's page.
+func goOwn(t *testing.T, tab *browser.Tab, slug string) lessons.Lesson {
+	t.Helper()
+	l, ok := lessons.BySlug(slug)
+	state, _ := model.New().Put(l.Request, l.Response, handshake.Policy{}).Shared()
+	fragment, err := state.Fragment()
+	if !ok || err != nil {
+		t.Fatal(slug, err)
+	}
+	tab.Go(site + "/embed?is=" + slug + "#" + fragment)
+	return l
+}
+
 // One's own exchange begins within an iframe of 420 px, however much is said above it.
 func TestAnIframeShowsOnesOwnExchange(t *testing.T) {
 	for _, width := range []int{760, 360} {
 		tab := chromium.Open(t)
 		tab.On(browser.Screen{Width: width, Height: 420})
 		for _, slug := range []string{"edge-refuses", "subprotocol-unoffered", "accept-missing", "rfc-sample"} {
-			l, ok := lessons.BySlug(slug)
-			state, _ := model.New().Put(l.Request, l.Response, handshake.Policy{}).Shared()
-			fragment, err := state.Fragment()
-			if !ok || err != nil {
-				t.Fatal(slug, err)
-			}
-			tab.Go(site + "/embed?is=" + slug + "#" + fragment)
+			l := goOwn(t, tab, slug)
 			f := tab.Page()
 			first, _, _ := strings.Cut(l.Request, "\r\n")
 			f.Wait("the first line within the iframe", func() (bool, string) {
